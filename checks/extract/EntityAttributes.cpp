@@ -1,0 +1,174 @@
+//===- Declarations become entities: what is known about them --------------===//
+//
+// Everything a later stage may ask of a named thing and cannot ask Clang for.
+
+#include "checks/extract/EntityTable.h"
+
+#include "checks/extract/LibraryCalls.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+
+using namespace clang;
+
+namespace pothole {
+namespace {
+
+/// Adjacent bit-fields are one memory location; a field of another kind or a
+/// zero width ends the run.
+uint32_t bitfieldUnit(const ASTContext &Context, const FieldDecl *Field) {
+  if (!Field->isBitField())
+    return 0;
+  uint32_t Unit = 0;
+  bool InRun = false;
+  for (const FieldDecl *Each : Field->getParent()->fields()) {
+    bool Belongs = Each->isBitField() && !Each->isZeroLengthBitField();
+    if (Belongs && !InRun)
+      ++Unit;
+    InRun = Belongs;
+    if (Each == Field)
+      break;
+  }
+  return Unit;
+}
+
+Storage storageOf(const VarDecl *Variable) {
+  if (Variable->getTLSKind() != VarDecl::TLS_None)
+    return Storage::ThreadLocal;
+  if (Variable->isStaticLocal())
+    return Storage::StaticLocal;
+  if (Variable->isStaticDataMember())
+    return Storage::StaticMember;
+  return Variable->hasExternalFormalLinkage() ? Storage::Global
+                                              : Storage::FileStatic;
+}
+
+bool initializedByCode(const VarDecl *Variable) {
+  const VarDecl *WithInit = nullptr;
+  if (!Variable->getAnyInitializer(WithInit) || !WithInit ||
+      WithInit->isInvalidDecl() || WithInit->getType()->isDependentType() ||
+      WithInit->getInit()->isValueDependent())
+    return false;
+  if (!Variable->getASTContext().getLangOpts().CPlusPlus)
+    return false; // C has constant initializers only
+  return !WithInit->hasConstantInitialization();
+}
+
+} // namespace
+
+std::string EntityTable::signature(QualType Of) {
+  if (const auto *Prototype = Of->getAs<FunctionProtoType>())
+    if (Prototype->hasExceptionSpec())
+      Of = Context.getFunctionTypeWithExceptionSpec(Of, EST_None);
+  return Of.getCanonicalType().getAsString();
+}
+
+EntityId EntityTable::guardOf(const NamedDecl *Datum) {
+  const Expr *Lock = nullptr;
+  if (const auto *Attribute = Datum->getAttr<GuardedByAttr>())
+    Lock = Attribute->getArg();
+  if (!Lock)
+    return NoEntity;
+  Lock = Lock->IgnoreParenImpCasts();
+  if (const auto *Operation = dyn_cast<UnaryOperator>(Lock))
+    Lock = Operation->getSubExpr()->IgnoreParenImpCasts();
+  if (const auto *Member = dyn_cast<MemberExpr>(Lock))
+    return of(Member->getMemberDecl());
+  if (const auto *Reference = dyn_cast<DeclRefExpr>(Lock))
+    return of(Reference->getDecl());
+  return NoEntity;
+}
+
+void EntityTable::describe(EntityId Id, const FunctionDecl *Function) {
+  const FunctionDecl *Definition = nullptr;
+  bool Defined = Function->isDefined(Definition);
+  Location Place =
+      location((Defined ? Definition : Function)->getLocation());
+  EntityId Parent = NoEntity;
+  std::vector<EntityId> Overrides;
+  const auto *Method = dyn_cast<CXXMethodDecl>(Function);
+  if (Method) {
+    Parent = of(Method->getParent());
+    for (const CXXMethodDecl *Overridden : Method->overridden_methods())
+      Overrides.push_back(of(Overridden));
+  }
+  Entity &Out = this->Out.Entities[Id];
+  Out.Place = Place;
+  Out.Defined = Defined && !Definition->hasSkippedBody();
+  Out.Parent = Parent;
+  Out.Overrides = std::move(Overrides);
+  Out.Signature = signature(Function->getType());
+  Out.NoReturn = Function->isNoReturn();
+  Out.BeforeMain = Function->hasAttr<ConstructorAttr>();
+  Out.Public = !Out.Internal && (Function->getAccess() == AS_public ||
+                                 Function->getAccess() == AS_none);
+  if (!Method)
+    return;
+  Out.Virtual = Method->isVirtual();
+  Out.ConstMethod = Method->isConst();
+  Out.StaticMethod = !Method->isImplicitObjectMemberFunction();
+  Out.Constructor = isa<CXXConstructorDecl>(Method);
+  Out.Destructor = isa<CXXDestructorDecl>(Method);
+}
+
+void EntityTable::describe(EntityId Id, const VarDecl *Variable) {
+  const VarDecl *Definition = Variable->getDefinition();
+  const VarDecl *Best = Definition ? Definition : Variable;
+  Type VariableType = describeType(*this, Best->getType());
+  Location Place = location(Best->getLocation());
+  EntityId Parent = NoEntity;
+  if (Variable->isStaticDataMember() || Variable->isStaticLocal())
+    Parent = of(dyn_cast<NamedDecl>(Variable->getDeclContext()));
+  EntityId Guard = guardOf(Best);
+  Entity &Out = this->Out.Entities[Id];
+  Out.VariableType = std::move(VariableType);
+  Out.Place = Place;
+  Out.Defined = Definition != nullptr;
+  Out.Parent = Parent;
+  Out.Duration = storageOf(Variable);
+  Out.DynamicInit = initializedByCode(Variable);
+  Out.GuardedBy = Guard;
+}
+
+void EntityTable::describe(EntityId Id, const FieldDecl *Field) {
+  Type VariableType = describeType(*this, Field->getType());
+  EntityId Parent = of(Field->getParent());
+  Location Place = location(Field->getLocation());
+  EntityId Guard = guardOf(Field);
+  Entity &Out = this->Out.Entities[Id];
+  Out.VariableType = std::move(VariableType);
+  Out.Place = Place;
+  Out.Parent = Parent;
+  Out.Defined = true;
+  Out.Mutable = Field->isMutable();
+  Out.BitfieldUnit = bitfieldUnit(Context, Field);
+  Out.GuardedBy = Guard;
+}
+
+void EntityTable::describe(EntityId Id, const RecordDecl *Record) {
+  const RecordDecl *Definition = Record->getDefinition();
+  Location Place =
+      location((Definition ? Definition : Record)->getLocation());
+  std::vector<EntityId> Bases;
+  EntityId Destructor = NoEntity;
+  EntityId Parent = NoEntity;
+  const auto *Class = dyn_cast_or_null<CXXRecordDecl>(Definition);
+  if (Class && !Class->isDependentContext()) {
+    for (const CXXBaseSpecifier &Base : Class->bases())
+      Bases.push_back(of(Base.getType()->getAsCXXRecordDecl()));
+    if (!Class->hasTrivialDestructor())
+      Destructor = of(Class->getDestructor());
+  }
+  if (Class && Class->isLambda())
+    Parent = of(dyn_cast<NamedDecl>(Class->getDeclContext()));
+  Entity &Out = this->Out.Entities[Id];
+  Out.Place = Place;
+  Out.Defined = Definition != nullptr;
+  Out.Bases = std::move(Bases);
+  Out.DestructorOf = Destructor;
+  Out.Parent = Parent;
+}
+
+} // namespace pothole

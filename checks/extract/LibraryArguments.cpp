@@ -1,0 +1,256 @@
+//===- What the arguments of a library call are ---------------------------===//
+//
+// A row speaks of "the memory argument 2 points to" or "the content of
+// argument 1", whether that is a pointer, an iterator, a smart pointer or a
+// reference.
+
+#include "checks/extract/LibraryModel.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/ExprCXX.h"
+
+using namespace clang;
+
+namespace pothole {
+namespace {
+
+const Argument Missing;
+
+} // namespace
+
+/// Classes whose objects are copied by copying one content.
+bool holdsOneContent(const TypeRow *Row) {
+  if (!Row)
+    return false;
+  switch (Row->Class) {
+  case TypeClass::SmartPointer:
+  case TypeClass::Pointer: // iterators, reference_wrapper
+  case TypeClass::Thread:
+  case TypeClass::Callable:
+    return true;
+  default:
+    return Row->Class == TypeClass::Synchronizer && Row->Indirect;
+  }
+}
+
+namespace {
+
+bool isTemporary(const Function &Of, ValueId Address) {
+  const Value &V = Of.Values[Address];
+  return V.Kind == ValueKind::LocalAddress &&
+         Of.Locals[V.A].Kind == LocalKind::Temporary;
+}
+
+bool isLiteral(const Expr *Written) {
+  return Written && isa<StringLiteral, PredefinedExpr>(
+                        Written->IgnoreParenCasts());
+}
+
+/// The first element of an array, written as its index.
+bool isFirstElement(const Function &Of, const Value &V) {
+  return V.Kind == ValueKind::Element &&
+         Of.Values[V.B].Kind == ValueKind::Number;
+}
+
+} // namespace
+
+bool LibraryCall::has(int N) const {
+  return N >= 0 && static_cast<size_t>(N) < Arguments.size();
+}
+
+const Argument &LibraryCall::argument(int N) const {
+  return has(N) ? Arguments[static_cast<size_t>(N)] : Missing;
+}
+
+const TypeRow *LibraryCall::typeRow(int N) const {
+  return libraryType(Rows, typeOf(N));
+}
+
+TypeClass LibraryCall::classOf(int N) const {
+  return typeClass(Body.entities(), typeOf(N));
+}
+
+ValueId LibraryCall::contentOf(const Argument &Of) const {
+  if (Of.Value == NoValue || Of.Of.isNull() || !Of.ByReference ||
+      Of.Of->isRecordType() || Of.Of->isFunctionType() || Of.Of->isArrayType())
+    return Of.Value;
+  return Body.load(Where, Of.Value, Of.Of);
+}
+
+ValueId LibraryCall::pointee(int N) const {
+  QualType Of = typeOf(N);
+  if (Of.isNull())
+    return NoValue;
+  if (Of->isRecordType())
+    return holdsOneContent(typeRow(N)) ? loadContent(value(N)) : value(N);
+  if (Of->isAnyPointerType() || Of->isArrayType())
+    return content(N);
+  return argument(N).ByReference ? value(N) : NoValue;
+}
+
+ValueId LibraryCall::buffer(int N) const {
+  ValueId Start = pointee(N);
+  if (Start == NoValue || typeOf(N)->isRecordType())
+    return Start;
+  if (Value First = Body.function().Values[Start];
+      isFirstElement(Body.function(), First))
+    return Body.element(First.A);
+  // `memset(&node, 0, sizeof node)`: the record, not a neighbour.
+  const Expr *Written = argument(N).Expr;
+  if (!Written)
+    return Start;
+  QualType Plain = Written->IgnoreParenCasts()->getType();
+  QualType Pointee = Plain->getPointeeType();
+  if (Pointee.isNull() || Pointee->isRecordType())
+    return Start;
+  return Body.shift(Start, NoValue);
+}
+
+std::optional<int64_t> LibraryCall::constant(int N) const {
+  const Expr *Written = argument(N).Expr;
+  if (const auto *Default = dyn_cast_or_null<CXXDefaultArgExpr>(Written))
+    Written = Default->getExpr();
+  if (!Written || Written->isValueDependent() || Written->isTypeDependent() ||
+      !Written->getType()->isIntegralOrEnumerationType())
+    return std::nullopt;
+  Expr::EvalResult Result;
+  if (!Written->EvaluateAsInt(Result, context()))
+    return std::nullopt;
+  return Result.Val.getInt().getSExtValue();
+}
+
+ValueId LibraryCall::loadContent(ValueId Address, uint16_t Flags) const {
+  if (Address == NoValue)
+    return NoValue;
+  if (isTemporary(Body.function(), Address))
+    Flags |= Silent;
+  return emit(EventKind::Load, Address, NoValue, Flags);
+}
+
+void LibraryCall::storeContent(ValueId Address, ValueId Content,
+                               uint16_t Flags) const {
+  if (Address == NoValue)
+    return;
+  if (isTemporary(Body.function(), Address))
+    Flags |= Silent;
+  emit(EventKind::Store, Address, Content, Flags);
+}
+
+ValueId LibraryCall::fresh(QualType Of, ValueId Content) const {
+  ValueId Address = Body.localAddress(Body.temporary(Of, Where));
+  if (Content != NoValue)
+    storeContent(Address, Content);
+  return Address;
+}
+
+ValueId LibraryCall::result(ValueId Content) const {
+  if (ResultType.isNull() || !ResultType->isRecordType())
+    return Content;
+  if (Destination == NoValue)
+    return fresh(ResultType, Content);
+  if (Content != NoValue)
+    storeContent(Destination, Content);
+  return Destination;
+}
+
+ValueId LibraryCall::unknownResult() const {
+  if (ResultType.isNull() || !ResultType->isRecordType())
+    return NoValue;
+  return result(NoValue);
+}
+
+void LibraryCall::copyObject(ValueId To, ValueId From, QualType Of,
+                             bool Move) const {
+  const TypeRow *Kind = libraryType(Rows, Of);
+  if (holdsOneContent(Kind)) {
+    storeContent(To, loadContent(From));
+    if (Move && Kind->Class != TypeClass::Pointer)
+      storeContent(From, Body.number(0));
+    return;
+  }
+  uint16_t Flags = Move ? Flag::Move : 0;
+  if (Kind && Kind->Class == TypeClass::Container) {
+    if (!isTemporary(Body.function(), From))
+      emit(Move ? EventKind::Store : EventKind::Load, From, NoValue, Structure);
+    Flags |= Silent;
+  }
+  emit(EventKind::Copy, To, From, Flags);
+}
+
+Event LibraryCall::event(EventKind Kind) const {
+  Event E;
+  E.Kind = Kind;
+  E.Place = Body.location(Where);
+  if (Where.isMacroID())
+    E.Flags |= InMacro;
+  return E;
+}
+
+/// `s == "text"`: characters handed over by address.
+bool isText(QualType Of) {
+  return !Of.isNull() && Of->isAnyPointerType() &&
+         Of->getPointeeType().isConstQualified() &&
+         Of->getPointeeType()->isAnyCharacterType();
+}
+
+void readArguments(const LibraryCall &Call) {
+  for (size_t N = 1; N < Call.Arguments.size(); ++N) {
+    const Argument &Of = Call.Arguments[N];
+    if (!Of.ByReference && isText(Of.Of) && !isLiteral(Of.Expr))
+      Call.emit(EventKind::Load, Call.buffer(static_cast<int>(N)));
+    if (Of.Of.isNull() || !Of.ByReference || !Of.Of->isRecordType() ||
+        isTemporary(Call.Body.function(), Of.Value))
+      continue;
+    TypeClass Class = Call.classOf(static_cast<int>(N));
+    if (Class == TypeClass::Container || Class == TypeClass::LibraryRecord)
+      Call.emit(EventKind::Load, Of.Value, NoValue, Structure);
+  }
+}
+
+/// Variadic arguments: what printf reads, what scanf fills.
+void touchVariadic(const LibraryCall &Call, EventKind Kind) {
+  if (!Call.Callee)
+    return;
+  for (size_t N = Call.Callee->getNumParams() + 1; N < Call.Arguments.size();
+       ++N) {
+    int Number = static_cast<int>(N);
+    QualType Of = Call.typeOf(Number);
+    if (Of.isNull() || !Of->isAnyPointerType() ||
+        (Kind == EventKind::Load &&
+         !Of->getPointeeType()->isAnyCharacterType()) ||
+        isLiteral(Call.argument(Number).Expr))
+      continue;
+    if (ValueId At = Call.buffer(Number))
+      Call.emit(Kind, At);
+  }
+}
+
+void touchBuffers(const LibraryCall &Call) {
+  const FunctionRow &Row = Call.Row;
+  int Shift = isParallelPolicy(Call.typeOf(1)) ? 1 : 0;
+  for (int Bit = 0; Bit < int(VariadicBit); ++Bit) {
+    bool Reads = Row.Reads & (1u << Bit), Writes = Row.Writes & (1u << Bit);
+    int N = Bit ? Bit + Shift : 0;
+    if ((!Reads && !Writes) || !Call.has(N) || isLiteral(Call.argument(N).Expr))
+      continue;
+    ValueId At = Call.buffer(N);
+    if (At == NoValue ||
+        Call.Body.function().Values[At].Kind == ValueKind::Number)
+      continue;
+    TypeClass Class = Call.classOf(N);
+    uint16_t Flags = Class == TypeClass::Container ||
+                             Class == TypeClass::LibraryRecord
+                         ? uint16_t(Structure)
+                         : 0;
+    if (Reads)
+      Call.emit(EventKind::Load, At, NoValue, Flags);
+    if (Writes)
+      Call.emit(EventKind::Store, At, NoValue, Flags);
+  }
+  if (Row.Reads & (1u << VariadicBit))
+    touchVariadic(Call, EventKind::Load);
+  if (Row.Writes & (1u << VariadicBit))
+    touchVariadic(Call, EventKind::Store);
+}
+
+} // namespace pothole

@@ -1,0 +1,127 @@
+// What the program is made of: files, types, and the named things (entities)
+// that other facts refer to. Plain values; no Clang type, no pointer.
+//
+// Identity. A USR alone is not a name: `static s` in two files called log.cpp,
+// lambdas at namespace scope and C structs of one tag collide. An entity is
+// (namespace, USR, ordinal); the namespace is the unit for what the unit alone
+// can name and "external" otherwise. `Usr` already holds the C tag's layout.
+// Nouns follow LLVM's scalable analysis framework (entity, build namespace).
+
+#ifndef POTHOLE_CHECKS_FACTS_ENTITY_H
+#define POTHOLE_CHECKS_FACTS_ENTITY_H
+
+#include <cstdint>
+#include <string>
+#include <tuple>
+#include <vector>
+
+namespace pothole {
+
+using FileId = uint32_t;   // index into TuFacts::Files / Program files
+using EntityId = uint32_t; // index into TuFacts::Entities / Program entities
+constexpr EntityId NoEntity = ~0u;
+
+/// A place in source: line and column start at 1; line 0 means "nowhere".
+/// What a macro expands to stands where the macro is used.
+struct Location {
+  FileId File = 0;
+  uint32_t Line = 0;
+  uint32_t Column = 0;
+
+  bool valid() const { return Line != 0; }
+  friend auto operator<=>(const Location &, const Location &) = default;
+};
+
+struct File {
+  std::string Path;    // absolute, without "." and ".."
+  bool System = false; // found through a system include folder
+  friend bool operator==(const File &, const File &) = default;
+};
+
+/// What a type means to this analysis, arrays by their element.
+enum class TypeClass : uint8_t {
+  Unknown,
+  Integer, // also characters and enumerations
+  Boolean,
+  Floating,
+  Pointer, // also function pointers
+  Reference,
+  Record,        // of the project
+  Container,     // of a library: strings, vectors, maps, optionals...
+  SmartPointer,  // a library's owning pointer: its content is the pointee
+  Callable,      // std::function and kin
+  Closure,       // the type of a lambda
+  Atomic,        // std::atomic, _Atomic, atomic_flag
+  Lock,          // anything with lock and unlock
+  Guard,         // lock_guard, unique_lock...
+  Condition,     // condition variables
+  OnceFlag,      // once_flag, pthread_once_t
+  Thread,        // std::thread, pthread_t, std::future of async...
+  Synchronizer,  // semaphore, latch, barrier, promise
+  Synchronized,  // safe for concurrent use by its own documentation
+  LibraryRecord, // any other class of a system header
+};
+
+struct Type {
+  TypeClass Class = TypeClass::Unknown;
+  bool Const = false; // top level: the object itself never changes
+  bool Volatile = false;
+  bool Array = false;
+  EntityId Record = NoEntity; // of the record, or what a pointer points to
+  std::string Spelling;       // for people: "std::map<int, Node *>"
+  friend bool operator==(const Type &, const Type &) = default;
+};
+
+enum class EntityKind : uint8_t { Function, Variable, Field, Record };
+
+enum class Storage : uint8_t {
+  None,
+  Global,       // namespace scope, external
+  FileStatic,   // namespace scope, internal
+  StaticLocal,  // `static` in a function
+  StaticMember, // of a class
+  ThreadLocal,  // any of the above, one per thread: never shared by name
+};
+
+struct Entity {
+  EntityKind Kind = EntityKind::Variable;
+  bool Internal = false; // only this unit can name it
+  uint32_t Ordinal = 0;  // tells apart what shares a USR within its namespace
+  std::string Usr;
+  std::string Name;       // qualified, for people: "outBuff::buf"
+  std::string ShortName;  // "buf"
+  Location Place;         // definition if seen, else first declaration
+  bool Defined = false;   // this unit holds the definition
+  EntityId Parent = NoEntity; // record of a field or method; function of a
+                              // static local or lambda
+
+  // Variables and fields.
+  Type VariableType;
+  Storage Duration = Storage::None;
+  bool Mutable = false;       // `mutable` member
+  bool DynamicInit = false;   // initialized by code, not by a constant
+  uint32_t BitfieldUnit = 0;  // adjacent bit-fields share a number > 0
+  EntityId GuardedBy = NoEntity; // Clang's guarded_by: the lock it names
+
+  // Functions.
+  bool Virtual = false;
+  bool ConstMethod = false;
+  bool StaticMethod = false;
+  bool Constructor = false;
+  bool Destructor = false;
+  bool NoReturn = false;
+  bool Public = false;     // callable from outside its class
+  bool BeforeMain = false; // __attribute__((constructor))
+  std::string Signature; // canonical type: indirect calls match callees by it
+  std::vector<EntityId> Overrides;
+
+  // Records.
+  std::vector<EntityId> Bases;
+  EntityId DestructorOf = NoEntity; // the record's destructor, if not trivial
+
+  friend bool operator==(const Entity &, const Entity &) = default;
+};
+
+} // namespace pothole
+
+#endif

@@ -1,0 +1,207 @@
+// Smart pointers, callables as objects, and the utilities that pass values
+// through: what leads from a name to the memory it means.
+
+#include "checks/knowledge/Tables.h"
+
+namespace pothole {
+namespace {
+
+constexpr char PointerReason[] = "content is the pointee; count is atomic";
+constexpr char OwnerReason[] = "the only owner destroys the pointee";
+constexpr char CallableReason[] = "holds a callable and runs it when called";
+constexpr char BindReason[] = "holds a callable with its arguments";
+constexpr char Through[] = "returns its argument";
+constexpr char TupleReason[] = "its parts are members of their own";
+constexpr char RefReason[] = "stands for the object it was built from";
+
+const TypeRow Types[] = {
+    {.Name = "(pointer)",
+     .Class = TypeClass::SmartPointer,
+     .Reason = PointerReason},
+    {.Name = "(owner)",
+     .Class = TypeClass::SmartPointer,
+     .Like = "(pointer)",
+     .Owner = true,
+     .Reason = OwnerReason},
+    {.Name = "(callable)",
+     .Class = TypeClass::Callable,
+     .Reason = CallableReason},
+    {.Name = "(tuple)",
+     .Class = TypeClass::LibraryRecord,
+     .Reason = TupleReason},
+
+    {.Name = "std::unique_ptr",
+     .Class = TypeClass::SmartPointer,
+     .Like = "(owner)",
+     .Owner = true,
+     .Reason = OwnerReason},
+    {.Name = "std::{shared_ptr,weak_ptr,auto_ptr,__shared_ptr,"
+             "__shared_ptr_access,__weak_ptr}",
+     .Class = TypeClass::SmartPointer,
+     .Like = "(pointer)",
+     .Reason = PointerReason},
+    {.Name = "std::{function,move_only_function,copyable_function,"
+             "function_ref,_Mem_fn,_Not_fn,__mem_fn}",
+     .Class = TypeClass::Callable,
+     .Like = "(callable)",
+     .Reason = CallableReason},
+    {.Name = "std::{_Bind,_Bind_result,_Bind_front,__bind,__bind_r}",
+     .Class = TypeClass::Callable,
+     .Like = "(callable)",
+     .Indirect = true,
+     .Reason = BindReason},
+    {.Name = "std::reference_wrapper",
+     .Class = TypeClass::Pointer,
+     .Indirect = true,
+     .Reason = RefReason},
+    {.Name = "std::{pair,tuple}",
+     .Class = TypeClass::LibraryRecord,
+     .Like = "(tuple)",
+     .Reason = TupleReason},
+};
+
+const FunctionRow Functions[] = {
+    {.Name = "(pointer)::constructor",
+     .Does = Effect::PointerInit,
+     .Reason = PointerReason},
+    {.Name = "(pointer)::{operator=,reset}",
+     .Does = Effect::PointerAssign,
+     .Reason = PointerReason},
+    {.Name = "(pointer)::{operator*,operator->,get,conversion}",
+     .Does = Effect::PointerGet,
+     .Reason = PointerReason},
+    {.Name = "(pointer)::operator[]",
+     .Does = Effect::PointerGet,
+     .Second = 1,
+     .Reason = PointerReason},
+    {.Name = "(pointer)::release",
+     .Does = Effect::PointerRelease,
+     .Reason = "gives up ownership"},
+    {.Name = "(pointer)::swap",
+     .Does = Effect::Swap,
+     .Second = 1,
+     .Reason = PointerReason},
+    {.Name = "(pointer)::lock",
+     .Does = Effect::PointerCopy,
+     .Reason = "weak_ptr: another owner of the same object"},
+    {.Name = "(pointer)::{use_count,unique,expired,owner_before,get_deleter}",
+     .Reason = "looks at the control block only, which is atomic"},
+    {.Name = "(owner)::destructor",
+     .Does = Effect::PointerDestroy,
+     .Reason = OwnerReason},
+    {.Name = "std::{make_unique,make_shared,make_unique_for_overwrite,"
+             "make_shared_for_overwrite}",
+     .Does = Effect::PointerMake,
+     .FirstArg = 1,
+     .Reason = "allocates and constructs in place"},
+    {.Name = "std::allocate_shared",
+     .Does = Effect::PointerMake,
+     .FirstArg = 2,
+     .Reason = "allocates and constructs in place"},
+    {.Name = "std::{static_pointer_cast,dynamic_pointer_cast,"
+             "const_pointer_cast,reinterpret_pointer_cast}",
+     .Does = Effect::PointerCopy,
+     .Subject = 1,
+     .Reason = "another owner of the same object"},
+    {.Name = "std::{enable_shared_from_this,__enable_shared_from_this}::"
+             "{shared_from_this,weak_from_this}",
+     .Does = Effect::Reference,
+     .Reason = "an owner of the object itself"},
+
+    {.Name = "(callable)::{constructor,operator=,assign}",
+     .Does = Effect::CallableInit,
+     .Reason = CallableReason},
+    {.Name = "(callable)::operator()",
+     .Does = Effect::CallableRun,
+     .Reason = CallableReason},
+    {.Name = "(callable)::conversion",
+     .Does = Effect::PointerGet,
+     .Reason = "whether it holds a callable"},
+    {.Name = "(callable)::swap",
+     .Does = Effect::Swap,
+     .Second = 1,
+     .Reason = CallableReason},
+    {.Name = "std::{bind,bind_front}", .Does = Effect::Bind, .Reason = BindReason},
+    {.Name = "std::{mem_fn,not_fn}",
+     .Does = Effect::Reference,
+     .Subject = 1,
+     .Reason = CallableReason},
+    {.Name = "std::invoke",
+     .Does = Effect::Call,
+     .Callable = 1,
+     .FirstArg = 2,
+     .Reason = "calls now"},
+    {.Name = "std::{apply,visit}",
+     .Does = Effect::Call,
+     .Reason = "calls now, with parts of what follows"},
+
+    {.Name = "std::{ref,cref}",
+     .Does = Effect::Reference,
+     .Subject = 1,
+     .Reason = RefReason},
+    {.Name = "std::reference_wrapper::constructor",
+     .Does = Effect::ReferenceInit,
+     .Reason = RefReason},
+    {.Name = "std::reference_wrapper::operator=",
+     .Does = Effect::PointerAssign,
+     .Reason = RefReason},
+    {.Name = "std::reference_wrapper::{get,conversion}",
+     .Does = Effect::Unwrap,
+     .Reason = RefReason},
+    {.Name = "std::reference_wrapper::operator()",
+     .Does = Effect::CallableRun,
+     .Reason = RefReason},
+
+    {.Name = "std::{move,forward,as_const,move_if_noexcept,forward_like,"
+             "addressof,__addressof,launder,to_address,assume_aligned}",
+     .Does = Effect::Identity,
+     .Subject = 1,
+     .Reason = Through},
+    {.Name = "std::exchange",
+     .Does = Effect::Exchange,
+     .Subject = 1,
+     .Second = 2,
+     .Reason = "returns the old content"},
+    {.Name = "std::{swap,iter_swap}",
+     .Does = Effect::Swap,
+     .Subject = 1,
+     .Second = 2,
+     .Reason = "both change"},
+
+    {.Name = "(tuple)::{constructor,operator=}",
+     .Does = Effect::Tuple,
+     .Reason = TupleReason},
+    {.Name = "(tuple)::swap",
+     .Does = Effect::Swap,
+     .Second = 1,
+     .Reason = TupleReason},
+    {.Name = "std::{make_pair,make_tuple,tie,forward_as_tuple}",
+     .Does = Effect::Tuple,
+     .Reason = TupleReason},
+    {.Name = "std::get",
+     .Does = Effect::Tuple,
+     .Subject = 1,
+     .Reason = TupleReason},
+
+    {.Name = "{operator new,operator new[],std::aligned_alloc}",
+     .Does = Effect::Allocate,
+     .Reason = "a fresh object"},
+    {.Name = "{operator delete,operator delete[]}",
+     .Does = Effect::Free,
+     .Subject = 1,
+     .Reason = "the object dies"},
+    {.Name = "std::construct_at",
+     .Does = Effect::Construct,
+     .Subject = 1,
+     .FirstArg = 2,
+     .Reason = "constructs in place"},
+    {.Name = "std::{destroy_at,make_exception_ptr,current_exception,"
+             "rethrow_exception,uncaught_exceptions,uncaught_exception}",
+     .Reason = "touches nothing shared"},
+};
+
+} // namespace
+
+Table standardMemory() { return {"standard memory", Types, Functions}; }
+
+} // namespace pothole

@@ -1,0 +1,300 @@
+//===- Blocks: states flow along edges until nothing changes --------------===//
+//
+// Several states wait at a block as long as they differ in locks held or
+// threads running (property simulation: Das, Lerner, Seigle, "ESP", PLDI 2002),
+// so a lock taken under a condition is released under the same one.
+//
+// A loop that joins threads has joined them all when it is left: the path on
+// which it runs zero times is the one on which none were started.
+
+#include "checks/program/BodyRun.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+namespace pothole {
+namespace {
+
+constexpr size_t MaxStates = 8;   // per block
+constexpr unsigned MaxVisits = 60; // per block
+constexpr EventId ReturnValue = ~0u; // pseudo result
+
+} // namespace
+
+BodyRun::BodyRun(Interpreter &I, ContextId Self)
+    : I(I), Self(Self), F(*I.Contexts[Self].In.Body), S(I.shapeOf(F)), M(I.M),
+      Key(bodyKey(I.Units, F)), Thread(I.Contexts[Self].In.Thread),
+      Repeated(I.Contexts[Self].In.Repeated) {}
+
+void BodyRun::run() {
+  std::map<EventId, std::set<ThreadId>> Before;
+  do {
+    Before = JoinedInLoop;
+    runBlocks();
+  } while (JoinedInLoop != Before);
+
+  Context &C = I.Contexts[Self];
+  C.Accesses = std::move(Accesses);
+  C.Callees = std::move(Callees);
+  C.Exits = std::move(Exits);
+}
+
+void BodyRun::runBlocks() {
+  In.assign(F.Blocks.size(), {});
+  Changed.assign(F.Blocks.size(), {});
+  Visits.assign(F.Blocks.size(), 0);
+  Exits.clear();
+  Accesses.clear();
+  Callees.clear();
+  Work.clear();
+  if (F.Blocks.empty())
+    return;
+
+  Flow Start = I.Contexts[Self].In.State;
+  std::vector<AtomsId> Args = std::move(Start.Slots);
+  Start.Slots.assign(F.Locals.size(), 0);
+  for (uint32_t Slot = 0; Slot < F.ParameterCount; ++Slot) {
+    AtomsId Arg = Slot < Args.size() ? Args[Slot] : M.unknown();
+    if (!F.Locals[Slot].Addressed) {
+      Start.Slots[Slot] = Arg;
+      continue;
+    }
+    Atom Home{AtomKind::Address,
+              M.object(ObjectKind::Local, Key, Slot, Thread), 0};
+    M[Home.A].Record = F.Locals[Slot].LocalType.Record;
+    bool ByValue = F.Locals[Slot].LocalType.Class != TypeClass::Pointer &&
+                   F.Locals[Slot].LocalType.Class != TypeClass::Reference;
+    bool Object = F.Locals[Slot].LocalType.Record != NoEntity && ByValue;
+    erase(Start.Leaked, Home.A);
+    // A record by value arrives as the address of the caller's copy.
+    if (Object)
+      copy(Start, M.one(Home), Arg, true);
+    else
+      store(Start, M.one(Home), Arg);
+  }
+  leave(0, 0, std::move(Start));
+
+  while (!Work.empty()) {
+    BlockId Id = Work.begin()->second;
+    Work.erase(Work.begin());
+    if (++Visits[Id] > MaxVisits) {
+      I.Gaps.insert({GapKind::Limit, F.Self == NoEntity
+                                         ? Location{}
+                                         : I.Units.Entities[F.Self].Place,
+                     "a loop did not settle"});
+      continue;
+    }
+    for (size_t N = 0; N < In[Id].size(); ++N)
+      if (Changed[Id][N]) {
+        Changed[Id][N] = false;
+        runBlock(Id, In[Id][N]);
+      }
+  }
+}
+
+void BodyRun::runBlock(BlockId Id, Flow Start) {
+  const Block &B = F.Blocks[Id];
+  std::vector<Flow> States{std::move(Start)};
+  bool Throws = false;
+  for (EventId E = B.FirstEvent; E < B.FirstEvent + B.EventCount; ++E) {
+    std::vector<Flow> Next;
+    for (Flow &State : States)
+      transfer(std::move(State), E, Next);
+    States = std::move(Next);
+    Throws |= F.Events[E].Kind == EventKind::Throw;
+  }
+  for (Flow &State : States) {
+    if (B.Successors.empty()) {
+      exitWith(std::move(State));
+      continue;
+    }
+    bool Branches = B.Condition != NoValue && B.Successors.size() == 2;
+    for (size_t N = 0; N < B.Successors.size(); ++N) {
+      BlockId To = B.Successors[N];
+      if (To == NoBlock)
+        continue;
+      // What a caller catches is not followed into the caller.
+      if (Throws && F.Blocks[To].Successors.empty())
+        continue;
+      Flow Copy = State;
+      if (Branches && !refine(Copy, B.Condition, N == 0))
+        continue;
+      for (auto It = Copy.Results.begin(); It != Copy.Results.end();)
+        It = It->first != ReturnValue && !S.CrossBlock[It->first]
+                 ? Copy.Results.erase(It)
+                 : std::next(It);
+      leave(Id, To, std::move(Copy));
+    }
+  }
+}
+
+void BodyRun::leave(BlockId From, BlockId To, Flow State) {
+  for (const Loop &L : S.Loops) {
+    if (L.contains(From) && !L.contains(To))
+      for (auto &[Event, Ended] : JoinedInLoop)
+        if (L.contains(S.BlockOf[Event]))
+          for (ThreadId T : Ended) {
+            erase(State.Live, T);
+            unite(State.Live, I.Threads[T].ExitLive);
+          }
+    if (L.Head == To)
+      for (uint32_t Slot : L.Counters) {
+        Atom Counter{AtomKind::Affine, Key, Slot};
+        Atoms Now;
+        for (Atom A : M.atoms(State.Slots[Slot]))
+          if (A.Kind == AtomKind::Address) {
+            A.B = M.shift(A.B, Counter);
+            Now.push_back(A);
+          }
+        if (Now.empty())
+          Now.push_back(Counter);
+        State.Slots[Slot] = M.intern(std::move(Now));
+      }
+  }
+
+  std::vector<Flow> &States = In[To];
+  size_t N = 0;
+  Flow::Key Wanted = State.key();
+  while (N < States.size() && !(States[N].key() == Wanted))
+    ++N;
+  if (N == States.size() && N < MaxStates) {
+    States.push_back(std::move(State));
+    Changed[To].push_back(true);
+    Work.insert({S.Order[To], To});
+    return;
+  }
+  N = std::min(N, MaxStates - 1);
+  // A cell is private on all paths or on none.
+  for (Flow *Side : {&States[N], &State}) {
+    const Flow &Other = Side == &State ? States[N] : State;
+    for (ObjectId Object : Other.Leaked)
+      if (!contains(Side->Leaked, Object))
+        leak(*Side, M.one({AtomKind::Address, Object}));
+  }
+  if (States[N].join(State, M)) {
+    Changed[To][N] = true;
+    Work.insert({S.Order[To], To});
+  }
+}
+
+void BodyRun::exitWith(Flow State) {
+  Exit Out;
+  if (auto It = State.Results.find(ReturnValue); It != State.Results.end())
+    Out.Return = It->second;
+  State.Results.clear();
+  State.Slots.clear();
+  // What once-only initialization this body saw matters to its own statics.
+  llvm::erase_if(State.Locks, [&](const Held &H) {
+    return H.Hidden && H.Lock.Path == M.extend(0, {SelectorKind::GuardOwns});
+  });
+  Out.State = std::move(State);
+  for (Exit &Known : Exits)
+    if (Known.State.key() == Out.State.key() || Exits.size() >= MaxStates) {
+      Known.Return = M.join(Known.Return, Out.Return);
+      Known.State.join(Out.State, M);
+      return;
+    }
+  Exits.push_back(std::move(Out));
+}
+
+bool BodyRun::refineAtoms(Flow &State, AtomsId &Content, bool Truth) {
+  Atoms Kept;
+  for (const Atom &A : M.atoms(Content)) {
+    switch (A.Kind) {
+    case AtomKind::Number:
+      if ((A.Number != 0) == Truth)
+        Kept.push_back(A);
+      break;
+    case AtomKind::NonZero:
+    case AtomKind::Address:
+    case AtomKind::Code:
+    case AtomKind::Thread:
+      if (Truth)
+        Kept.push_back(A);
+      break;
+    case AtomKind::Unknown:
+      Kept.push_back(Truth ? Atom{AtomKind::NonZero}
+                           : Atom{AtomKind::Number});
+      break;
+    default:
+      Kept.push_back(A);
+    }
+  }
+  const Atoms &All = M.atoms(Content);
+  if (All.size() == 1 && All[0].Kind == AtomKind::Taken) {
+    bool Success = ((All[0].Number & 1) != 0) == Truth;
+    AtomsId Lock = M.one({AtomKind::Address, All[0].A, All[0].B, All[0].Tag});
+    uint16_t Flags = All[0].Number & 2 ? Flag::Shared : 0;
+    if (Success)
+      acquire(State, Lock, Flags, Location{});
+    else
+      release(State, Lock);
+    return true;
+  }
+  if (Kept.empty() && !All.empty())
+    return false;
+  Content = M.intern(std::move(Kept));
+  return true;
+}
+
+bool BodyRun::refine(Flow &State, ValueId Condition, bool Truth) {
+  const Value &V = F.Values[Condition];
+  if (V.Kind == ValueKind::Binary) {
+    if (V.Op == Operator::LogicalNot)
+      return refine(State, V.A, !Truth);
+    bool Equal = V.Op == Operator::Equal, NotEqual = V.Op == Operator::NotEqual;
+    if (Equal || NotEqual) {
+      ValueId X = V.A, N = V.B;
+      AtomsId Other = eval(State, N);
+      if (M.atoms(Other).size() != 1 ||
+          M.atoms(Other)[0].Kind != AtomKind::Number)
+        std::swap(X, N), Other = eval(State, N);
+      const Atoms &Set = M.atoms(Other);
+      if (Set.size() == 1 && Set[0].Kind == AtomKind::Number) {
+        bool Same = Equal == Truth;
+        if (Set[0].Number == 0)
+          return refine(State, X, !Same);
+        if (Same)
+          observe(State, X);
+        for (const Atom &A : M.atoms(eval(State, X)))
+          if (A.Kind != AtomKind::Number || (A.Number == Set[0].Number) == Same)
+            return true;
+        return M.atoms(eval(State, X)).empty();
+      }
+      return true;
+    }
+    AtomsId Known = eval(State, Condition);
+    return refineAtoms(State, Known, Truth);
+  }
+  if (Truth)
+    observe(State, Condition);
+  if (V.Kind == ValueKind::LocalContent)
+    return !State.Slots[V.A] || refineAtoms(State, State.Slots[V.A], Truth);
+  if (V.Kind == ValueKind::Result) {
+    auto It = State.Results.find(V.A);
+    return It == State.Results.end() || !It->second ||
+           refineAtoms(State, It->second, Truth);
+  }
+  AtomsId Known = eval(State, Condition);
+  return refineAtoms(State, Known, Truth);
+}
+
+void BodyRun::observe(Flow &State, ValueId Tested) {
+  const Value &V = F.Values[Tested];
+  if (V.Kind != ValueKind::Result)
+    return;
+  const Event &E = F.Events[V.A];
+  if (E.Kind != EventKind::Load)
+    return;
+  bool Ordered = E.Order == MemoryOrder::Acquire ||
+                 E.Order == MemoryOrder::AcquireRelease ||
+                 E.Order == MemoryOrder::Sequential ||
+                 E.Order == MemoryOrder::Consume;
+  if (!Ordered && (E.Order != MemoryOrder::NonAtomic || State.Locks.empty()))
+    return;
+  const Atoms &Where = M.atoms(eval(State, E.Address));
+  if (Where.size() == 1 && Where[0].Kind == AtomKind::Address &&
+      tracksFlag({Where[0].A, Where[0].B}))
+    insert(State.Observed, Cell{Where[0].A, Where[0].B});
+}
+
+} // namespace pothole

@@ -1,0 +1,93 @@
+// One run of one body in one context. Split over Body.cpp (blocks), Transfer.cpp
+// (events), Values.cpp (memory) and Calls.cpp (calls and threads).
+
+#ifndef POTHOLE_CHECKS_PROGRAM_BODYRUN_H
+#define POTHOLE_CHECKS_PROGRAM_BODYRUN_H
+
+#include "checks/program/Interpreter.h"
+
+namespace pothole {
+
+class BodyRun {
+public:
+  BodyRun(Interpreter &I, ContextId Self);
+
+  /// Runs to a fixpoint; fills the context's exits, accesses and callees.
+  void run();
+
+private:
+  // Body.cpp
+  void runBlocks();
+  void runBlock(BlockId Id, Flow Start);
+  void leave(BlockId From, BlockId To, Flow State);
+  void exitWith(Flow State);
+  bool refine(Flow &State, ValueId Condition, bool Truth);
+  bool refineAtoms(Flow &State, AtomsId &Content, bool Truth);
+  void observe(Flow &State, ValueId Tested);
+
+  // Transfer.cpp: applies an event; may yield several states (a call with
+  // several exits) or none (it does not return).
+  void transfer(Flow State, EventId Id, std::vector<Flow> &Out);
+  void acquire(Flow &State, AtomsId Lock, uint16_t Flags, Location Place,
+               bool Hidden = false);
+  void release(Flow &State, AtomsId Lock, bool Hidden = false);
+  void guard(Flow &State, const Event &E, EventId Id);
+  void post(Flow &State, AtomsId Flag);
+  void freshAllocation(Flow &State, const Event &E, EventId Id);
+
+  // Values.cpp
+  AtomsId eval(const Flow &State, ValueId Id);
+  AtomsId address(const Flow &State, ValueId Base, const Selector &Step,
+                  EntityId FieldOf = NoEntity);
+  AtomsId index(const Flow &State, AtomsId Base, AtomsId By, bool Shift);
+  AtomsId binary(const Flow &State, const Value &V);
+  bool own(const Flow &State, const Atom &Address) const;
+  void access(Flow &State, EventId Id, AtomsId Where, bool Read, bool Write);
+  AtomsId load(Flow &State, EventId Id, AtomsId Where);
+  void store(Flow &State, AtomsId Where, AtomsId Content);
+  void copy(Flow &State, AtomsId To, AtomsId From, bool Move);
+  void leak(Flow &State, AtomsId Content);
+  void forget(Flow &State, ObjectId Object);
+  void renewTag(Flow &State, uint32_t Tag);
+  bool tracksFlag(Cell Where) const;
+
+  // Calls.cpp
+  void call(Flow State, EventId Id, AtomsId Callable,
+            std::vector<AtomsId> Args, std::vector<Flow> &Out);
+  void enter(const Flow &State, EventId Id, const Function &Body,
+             const std::vector<AtomsId> &Args, std::vector<Flow> &Out);
+  void unknownCall(Flow &State, EventId Id, const std::vector<AtomsId> &Args);
+  std::vector<std::pair<const Function *, std::vector<AtomsId>>>
+  targets(AtomsId Callable, const std::vector<AtomsId> &Args, bool Virtual);
+  EntityId dispatch(EntityId Method, EntityId Record) const;
+  void start(Flow &State, EventId Id);
+  void join(Flow &State, EventId Id);
+  AtomsId forChild(Flow &Child, Flow &State, ThreadId Id, AtomsId Content,
+                   const Loop *Around, bool ByValue, uint32_t Index);
+
+  Location placeOf(EventId Id) const { return F.Events[Id].Place; }
+  std::vector<AtomsId> args(const Flow &State, const Event &E);
+  const Loop *loopOf(EventId Id) const;
+
+  Interpreter &I;
+  ContextId Self;
+  const Function &F;
+  const Shape &S;
+  Memory &M;
+  uint32_t Key;     // names this body in objects and tags
+  ThreadId Thread;
+  bool Repeated;
+  std::vector<std::vector<Flow>> In; // per block: its states, kept apart by key
+  std::vector<std::vector<bool>> Changed;
+  std::set<std::pair<uint32_t, BlockId>> Work; // by order
+  std::vector<unsigned> Visits;
+  std::vector<Exit> Exits;
+  std::set<RawAccess> Accesses;
+  std::set<ContextId> Callees;
+  /// Threads each join in a loop ends, once the loop is over.
+  std::map<EventId, std::set<ThreadId>> JoinedInLoop;
+};
+
+} // namespace pothole
+
+#endif

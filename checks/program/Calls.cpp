@@ -1,0 +1,399 @@
+//===- Calls, dispatch, thread starts and joins ---------------------------===//
+
+#include "checks/program/BodyRun.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+namespace pothole {
+namespace {
+
+constexpr size_t MaxTargets = 8;
+constexpr unsigned MaxDepth = 150; // calls within calls
+
+/// Objects an address set names, and what these hold, as far as it is private.
+void mentioned(const Memory &M, const Flow &State, AtomsId From,
+               std::set<ObjectId> &Objects, std::set<uint32_t> &Tags) {
+  for (const Atom &A : M.atoms(From)) {
+    if (A.Kind != AtomKind::Address)
+      continue;
+    if (A.Tag)
+      Tags.insert(A.Tag);
+    if (!Objects.insert(A.A).second)
+      continue;
+    for (auto It = State.Cells.lower_bound({A.A, 0});
+         It != State.Cells.end() && It->first.Object == A.A; ++It)
+      mentioned(M, State, It->second, Objects, Tags);
+  }
+}
+
+} // namespace
+
+const Loop *BodyRun::loopOf(EventId Id) const {
+  uint32_t Innermost = S.LoopOf[S.BlockOf[Id]];
+  return Innermost ? &S.Loops[Innermost - 1] : nullptr;
+}
+
+EntityId BodyRun::dispatch(EntityId Method, EntityId Record) const {
+  std::set<EntityId> Family{Method};
+  std::vector<EntityId> Work{Method};
+  while (!Work.empty()) {
+    EntityId Id = Work.back();
+    Work.pop_back();
+    if (auto It = I.Units.Overriders.find(Id); It != I.Units.Overriders.end())
+      for (EntityId Over : It->second)
+        if (Family.insert(Over).second)
+          Work.push_back(Over);
+  }
+  std::vector<EntityId> Classes{Record};
+  for (size_t N = 0; N < Classes.size(); ++N) {
+    if (auto It = I.Units.Methods.find(Classes[N]); It != I.Units.Methods.end())
+      for (EntityId Id : It->second)
+        if (Family.count(Id))
+          return Id;
+    for (EntityId Base : I.Units.Entities[Classes[N]].Bases)
+      if (!llvm::is_contained(Classes, Base))
+        Classes.push_back(Base);
+  }
+  return NoEntity;
+}
+
+std::vector<std::pair<const Function *, std::vector<AtomsId>>>
+BodyRun::targets(AtomsId Callable, const std::vector<AtomsId> &Args,
+                 bool Virtual) {
+  std::vector<std::pair<const Function *, std::vector<AtomsId>>> Result;
+  auto add = [&](EntityId Id, const std::vector<AtomsId> &With) {
+    const Function *Body = I.Units.body(Id);
+    if (Body && Result.size() < MaxTargets &&
+        llvm::none_of(Result, [&](auto &R) { return R.first == Body; }))
+      Result.push_back({Body, With});
+  };
+  auto recordAt = [&](const Atom &A) {
+    for (PathId Path = A.B; Path; Path = M.parent(Path))
+      if (M.last(Path).Kind == SelectorKind::Field)
+        return I.Units.Entities[M.last(Path).A].VariableType.Record;
+    return M[A.A].Record;
+  };
+  for (const Atom &A : Atoms(M.atoms(Callable))) {
+    if (A.Kind == AtomKind::Code) {
+      if (!Virtual || Args.empty()) {
+        add(A.A, Args);
+        continue;
+      }
+      bool Known = false;
+      for (const Atom &Receiver : Atoms(M.atoms(Args[0])))
+        if (Receiver.Kind == AtomKind::Address &&
+            M[Receiver.A].Kind != ObjectKind::Instance &&
+            M[Receiver.A].Kind != ObjectKind::Pointee &&
+            M[Receiver.A].Kind != ObjectKind::Result &&
+            recordAt(Receiver) != NoEntity) {
+          EntityId Id = dispatch(A.A, recordAt(Receiver));
+          if (Id == NoEntity)
+            continue;
+          Known = true;
+          add(Id, Args);
+        }
+      if (Known)
+        continue;
+      // Any overrider may be meant.
+      std::vector<EntityId> Family{A.A};
+      for (size_t N = 0; N < Family.size() && N < 64; ++N) {
+        add(Family[N], Args);
+        if (auto It = I.Units.Overriders.find(Family[N]);
+            It != I.Units.Overriders.end())
+          Family.insert(Family.end(), It->second.begin(), It->second.end());
+      }
+    } else if (A.Kind == AtomKind::Address) {
+      EntityId Record = recordAt(A);
+      auto It = Record == NoEntity ? I.Units.Methods.end()
+                                   : I.Units.Methods.find(Record);
+      if (It == I.Units.Methods.end())
+        continue;
+      std::vector<AtomsId> With{M.one(A)};
+      With.insert(With.end(), Args.begin(), Args.end());
+      for (EntityId Id : It->second)
+        if (I.Units.Entities[Id].ShortName == "operator()")
+          add(Id, With);
+    }
+  }
+  return Result;
+}
+
+void BodyRun::call(Flow State, EventId Id, AtomsId Callable,
+                   std::vector<AtomsId> Args, std::vector<Flow> &Out) {
+  const Event &E = F.Events[Id];
+  auto Targets = targets(Callable, Args, E.has(Flag::Virtual));
+  // A std::function or pointer variable: its content is the callable.
+  if (Targets.empty())
+    for (const Atom &A : Atoms(M.atoms(Callable)))
+      if (A.Kind == AtomKind::Address && M[A.A].Kind != ObjectKind::Code) {
+        AtomsId Inside = load(State, Id, M.one(A));
+        for (auto &Found : targets(Inside, Args, false))
+          Targets.push_back(Found);
+      }
+  if (Targets.empty()) {
+    unknownCall(State, Id, Args);
+    Out.push_back(std::move(State));
+    return;
+  }
+  for (auto &[Body, With] : Targets)
+    enter(State, Id, *Body, With, Out);
+}
+
+void BodyRun::unknownCall(Flow &State, EventId Id,
+                          const std::vector<AtomsId> &Args) {
+  const Event &E = F.Events[Id];
+  bool TookCallable = false;
+  for (AtomsId Arg : Args)
+    for (auto &[Body, With] : targets(Arg, {}, false)) {
+      // Plain objects that happen to be callable are handed over as data.
+      bool Closure = !With.empty();
+      if (Closure && !I.Units.Entities[Body->Self].ShortName.starts_with(
+                         "operator()"))
+        continue;
+      TookCallable = true;
+      std::vector<AtomsId> Given = With;
+      // What the callback is handed later is often the next argument.
+      for (AtomsId Data : Args)
+        if (Data != Arg && !Closure)
+          Given.push_back(M.unknown());
+      for (AtomsId A : Given)
+        leak(State, A);
+      I.Later.insert({Body, Thread, Given, Self, Id});
+    }
+  if (TookCallable && E.Callee != NoEntity)
+    ++I.CallableTakers[E.Callee];
+  const Type *Of = E.OfType ? &F.Types[E.OfType] : nullptr;
+  State.Results[Id] = M.unknown();
+  if (Of && Of->Record != NoEntity && E.Callee != NoEntity &&
+      (Of->Class == TypeClass::Pointer || Of->Class == TypeClass::Reference)) {
+    ObjectId Made = M.object(ObjectKind::Result, E.Callee, Of->Record);
+    M[Made].Record = Of->Record;
+    State.Results[Id] = M.one({AtomKind::Address, Made, 0,
+                               I.tagOf(1, ((uint64_t)Key << 32) | Id)});
+  }
+}
+
+void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
+                    const std::vector<AtomsId> &Args, std::vector<Flow> &Out) {
+  if (I.Depth > MaxDepth) {
+    I.Gaps.insert({GapKind::Limit, placeOf(Id), "calls too deep to follow"});
+    Out.push_back(State);
+    Out.back().Results[Id] = M.unknown();
+    return;
+  }
+  std::set<ObjectId> Passed;
+  std::set<uint32_t> Tags;
+  for (AtomsId Arg : Args)
+    mentioned(M, State, Arg, Passed, Tags);
+
+  Entry In;
+  In.Body = &Body;
+  In.Thread = Thread;
+  In.Repeated = Repeated || S.inLoop(S.BlockOf[Id]) ||
+                F.Events[Id].has(Flag::Repeated);
+  In.State.Slots = Args;
+  In.State.Slots.resize(Body.ParameterCount, M.unknown());
+  for (auto &[Where, Content] : State.Cells)
+    if (Passed.count(Where.Object))
+      In.State.Cells[Where] = Content;
+  In.State.Locks = State.Locks;
+  In.State.Live = State.Live;
+  for (ObjectId Object : State.Leaked)
+    if (Passed.count(Object))
+      In.State.Leaked.push_back(Object);
+  for (uint32_t Tag : State.Owned)
+    if (Tags.count(Tag))
+      In.State.Owned.push_back(Tag);
+  for (const auto &Origin : State.Origins)
+    if (Tags.count(Origin.first))
+      In.State.Origins.push_back(Origin);
+  In.State.Posted = State.Posted;
+  In.State.Observed = State.Observed;
+  const Flow EntryState = In.State;
+
+  ContextId Callee = I.contextFor(std::move(In), Self, Id);
+  Callees.insert(Callee);
+  uint32_t CalleeKey = bodyKey(I.Units, Body);
+  const std::vector<Exit> Exits = I.evaluate(Callee);
+  for (const Exit &Leave : Exits) {
+    Flow After = State;
+    std::set<ObjectId> Returned;
+    std::set<uint32_t> ReturnedTags;
+    mentioned(M, Leave.State, Leave.Return, Returned, ReturnedTags);
+    for (auto It = After.Cells.begin(); It != After.Cells.end();)
+      It = Passed.count(It->first.Object) ? After.Cells.erase(It)
+                                          : std::next(It);
+    for (auto &[Where, Content] : Leave.State.Cells) {
+      const Object &O = M[Where.Object];
+      bool Dead = O.Kind == ObjectKind::Local && O.A == CalleeKey &&
+                  !Passed.count(Where.Object) && !Returned.count(Where.Object);
+      if (!Dead)
+        After.Cells[Where] = Content;
+    }
+    After.Locks = Leave.State.Locks;
+    After.Live = Leave.State.Live;
+    for (ObjectId Object : Returned)
+      if (!Passed.count(Object) && !contains(Leave.State.Leaked, Object))
+        erase(After.Leaked, Object); // made anew by this call
+    unite(After.Leaked, Leave.State.Leaked);
+    for (uint32_t Tag : EntryState.Owned)
+      if (!contains(Leave.State.Owned, Tag))
+        erase(After.Owned, Tag);
+    unite(After.Owned, Leave.State.Owned);
+    for (const auto &Origin : Leave.State.Origins)
+      if (ReturnedTags.count(Origin.first))
+        insert(After.Origins, Origin);
+    After.Posted = Leave.State.Posted;
+    After.Observed = Leave.State.Observed;
+    After.Results[Id] = Leave.Return ? Leave.Return : M.unknown();
+    Out.push_back(std::move(After));
+  }
+}
+
+/// An argument as the new thread sees it: what is handed over by value becomes
+/// its own, what it is handed by address leaks, and what differs from start to
+/// start in a loop is marked as such.
+AtomsId BodyRun::forChild(Flow &Child, Flow &State, ThreadId Id,
+                          AtomsId Content, const Loop *Around, bool ByValue,
+                          uint32_t Index) {
+  auto varies = [&](uint32_t Body, uint32_t Slot) {
+    return Around && Body == Key && llvm::is_contained(Around->Counters, Slot);
+  };
+  Atoms Result;
+  for (Atom A : Atoms(M.atoms(Content))) {
+    if (A.Kind == AtomKind::Affine && varies(A.A, A.B)) {
+      Result.push_back({AtomKind::Distinct, Id, A.B, 0, A.Number});
+      continue;
+    }
+    if (A.Kind != AtomKind::Address) {
+      Result.push_back(A);
+      continue;
+    }
+    if (ByValue && !A.Tag && own(State, A)) {
+      Atom Copy{AtomKind::Address,
+                M.object(ObjectKind::Local, ~0u - Index, 0, Id)};
+      M[Copy.A].Record = M[A.A].Record;
+      for (auto It = State.Cells.lower_bound({A.A, 0});
+           It != State.Cells.end() && It->first.Object == A.A;) {
+        auto [Where, Inside] = *It++;
+        PathId Path = 0;
+        bool Below = true;
+        std::vector<Selector> All = M.selectors(Where.Path),
+                              Head = M.selectors(A.B);
+        for (size_t N = 0; N < All.size(); ++N)
+          if (N >= Head.size())
+            Path = M.extend(Path, All[N]);
+          else
+            Below &= All[N] == Head[N];
+        if (!Below || All.size() < Head.size())
+          continue;
+        AtomsId Moved =
+            forChild(Child, State, Id, Inside, Around, false, Index);
+        Child.Cells[{Copy.A, Path}] =
+            M.join(Child.Cells[{Copy.A, Path}], Moved);
+        It = State.Cells.upper_bound(Where);
+      }
+      Result.push_back(Copy);
+      continue;
+    }
+    PathId Path = 0;
+    for (Selector Step : M.selectors(A.B)) {
+      if (Step.Kind == SelectorKind::Affine && varies(Step.A, Step.B))
+        Step = {SelectorKind::Distinct, Id, Step.B, Step.Number};
+      Path = M.extend(Path, Step);
+    }
+    const Object &O = M[A.A];
+    bool MadeInLoop =
+        Around && !A.Tag && own(State, A) &&
+        ((O.Kind == ObjectKind::Heap && O.A == Key &&
+          Around->contains(S.BlockOf[O.B])) ||
+         (O.Kind == ObjectKind::Heap && O.A != Key));
+    leak(State, M.one(A));
+    A.B = Path;
+    if (MadeInLoop)
+      A.Tag = I.tagOf(3, Id);
+    Result.push_back(A);
+  }
+  return M.intern(std::move(Result));
+}
+
+void BodyRun::start(Flow &State, EventId Id) {
+  const Event &E = F.Events[Id];
+  AtomsId Callable = eval(State, E.Operand);
+  std::vector<AtomsId> Args = args(State, E);
+  auto Targets = targets(Callable, Args, E.has(Flag::Virtual));
+  if (Targets.empty())
+    for (const Atom &A : Atoms(M.atoms(Callable)))
+      if (A.Kind == AtomKind::Address)
+        for (auto &Found :
+             targets(load(State, Id, M.one(A)), Args, E.has(Flag::Virtual)))
+          Targets.push_back(Found);
+  if (E.Start == StartKind::Callback) {
+    for (auto &[Body, With] : Targets) {
+      for (AtomsId A : With)
+        leak(State, A);
+      I.Later.insert({Body, Thread, With, Self, Id});
+    }
+    State.Results[Id] = M.unknown();
+    return;
+  }
+  AtomsId Handle = 0;
+  std::vector<ThreadId> Before = State.Live;
+  for (auto &[Body, With] : Targets) {
+    ThreadId Id_ = I.startThread(Self, Id, *Body, E.Start, E.Place);
+    ThreadRoot &Root = I.Threads[Id_];
+    if (contains(Before, Id_) || E.Start == StartKind::Parallel)
+      Root.ManyPerParent = Root.Shown.Many = true;
+    Entry In;
+    In.Body = Body;
+    In.Thread = Id_;
+    In.Repeated = Root.Shown.Many;
+    In.State.Live = Before;
+    if (E.Start != StartKind::Parallel)
+      insert(In.State.Live, Thread);
+    In.State.Observed = State.Observed;
+    bool Functor = With.size() == Args.size() + 1;
+    for (size_t N = 0; N < With.size(); ++N) {
+      bool ByValue = (Functor && N == 0);
+      if (N < Body->Locals.size() && !ByValue) {
+        const Type &Of = Body->Locals[N].LocalType;
+        ByValue = Of.Class != TypeClass::Pointer &&
+                  Of.Class != TypeClass::Reference && Of.Record != NoEntity &&
+                  !Of.Array && Body->Locals[N].Kind != LocalKind::This;
+      }
+      In.State.Slots.push_back(forChild(In.State, State, Id_, With[N],
+                                        loopOf(Id), ByValue, N));
+    }
+    In.State.Slots.resize(Body->ParameterCount, M.unknown());
+    I.enterThread(Id_, std::move(In));
+    Handle = M.join(Handle, M.one({AtomKind::Thread, Id_}));
+    if (E.Start != StartKind::Parallel)
+      insert(State.Live, Id_);
+    unite(State.Live, I.Threads[Id_].ExitLive);
+  }
+  State.Results[Id] = Handle ? Handle : M.unknown();
+  unite(I.EverLive[Thread], State.Live);
+}
+
+void BodyRun::join(Flow &State, EventId Id) {
+  const Event &E = F.Events[Id];
+  std::vector<ThreadId> Ended;
+  for (const Atom &A : M.atoms(eval(State, E.Operand)))
+    if (A.Kind == AtomKind::Thread)
+      Ended.push_back(A.A);
+  bool InLoop = S.inLoop(S.BlockOf[Id]);
+  for (ThreadId T : Ended) {
+    // One join ends one thread; of several that one start site made, the
+    // others go on, unless a loop joins them all.
+    if (InLoop)
+      JoinedInLoop[Id].insert(T);
+    if (Ended.size() > 1 || (I.Threads[T].ManyPerParent && !InLoop))
+      continue;
+    if (I.Threads[T].ManyPerParent)
+      continue; // ended when the loop is left
+    erase(State.Live, T);
+    unite(State.Live, I.Threads[T].ExitLive);
+  }
+}
+
+} // namespace pothole

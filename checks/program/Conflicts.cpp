@@ -1,0 +1,465 @@
+//===- Pairs of accesses that collide -------------------------------------===//
+//
+// Two accesses collide if they may touch one place, one writes, not both are
+// atomic, their threads may run at the same time, no lock keeps them apart and
+// no flag orders them.
+//
+// May run at the same time: each access carries the threads that may be alive
+// there. The starter knows what it started and joined; of two siblings the
+// later one knows the earlier.
+
+#include "checks/program/Conflicts.h"
+
+#include "checks/program/Describe.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+namespace pothole {
+namespace {
+
+constexpr size_t MaxClasses = 2000; // per object
+constexpr size_t MaxConflicts = 40; // per state
+
+/// Accesses of one object that nothing in the test below tells apart.
+struct Class {
+  RawAccess Like;
+  ThreadId By = 0;
+  std::vector<std::pair<ContextId, EventId>> Where;
+};
+
+class Judge {
+public:
+  Judge(const Interpreter &I, World Kind) : I(I), M(I.memory()), Kind(Kind) {}
+
+  std::vector<State> run();
+
+private:
+  bool collide(const Class &A, const Class &B) const;
+  bool overlap(const Class &A, const Class &B) const;
+  bool parallel(const Class &A, const Class &B) const;
+  bool mayRunDuring(ThreadId T, const Class &A) const;
+  bool sameInstance(const Class &A, const Class &B) const;
+  bool locked(const Class &A, const Class &B) const;
+  bool sameLock(const Held &X, const Class &A, const Held &Y,
+                const Class &B) const;
+  bool ordered(const Class &A, const Class &B) const;
+  bool alone(const Class &C) const;
+  bool trusted(ObjectId Object, const Class &A, const Class &B) const;
+  std::string stateKey(Cell Where) const;
+  Access show(const Class &C, std::pair<ContextId, EventId> Where) const;
+  void conclude(State &S) const;
+
+  const Interpreter &I;
+  const Memory &M;
+  World Kind;
+};
+
+bool isIndex(const Selector &S) {
+  return S.Kind != SelectorKind::Field && S.Kind != SelectorKind::Structure;
+}
+
+bool Judge::overlap(const Class &A, const Class &B) const {
+  std::vector<Selector> X = M.selectors(A.Like.Where.Path),
+                        Y = M.selectors(B.Like.Where.Path);
+  for (size_t N = 0; N < std::min(X.size(), Y.size()); ++N) {
+    const Selector &P = X[N], &Q = Y[N];
+    if (isIndex(P) != isIndex(Q)) {
+      // `*p` and `p[0]` are one place; so is a record and its first element.
+      const Selector &Index = isIndex(P) ? P : Q;
+      if (P.Kind == SelectorKind::Structure ||
+          Q.Kind == SelectorKind::Structure)
+        return false;
+      return Index.Kind != SelectorKind::Index || Index.Number == 0;
+    }
+    if (isIndex(P)) {
+      if (P.Kind == SelectorKind::Index && Q.Kind == SelectorKind::Index &&
+          P.Number != Q.Number)
+        return false;
+      // a[id] of two instances of one thread, ids being different.
+      if (P.Kind == SelectorKind::Distinct && P == Q && A.By == B.By &&
+          A.By == P.A)
+        return false;
+      continue;
+    }
+    if (P == Q)
+      continue;
+    if (P.Kind != Q.Kind)
+      return false;
+    const Entity &F = I.units().Entities[P.A], &G = I.units().Entities[Q.A];
+    return F.BitfieldUnit && F.BitfieldUnit == G.BitfieldUnit &&
+           F.Parent == G.Parent;
+  }
+  return true;
+}
+
+bool Judge::mayRunDuring(ThreadId T, const Class &A) const {
+  const std::vector<ThreadId> &Live = I.liveOf(A.Like.Live);
+  for (ThreadId L = T;; L = I.threads()[L].Shown.Parent) {
+    if (contains(Live, L) && L != A.By && (L == T || !I.isAncestor(L, A.By)))
+      return true;
+    if (L == 0)
+      return false;
+  }
+}
+
+/// Both sides belong to one instance of the thread that owns the object, so
+/// what several instances do at the same time does not matter.
+bool Judge::sameInstance(const Class &A, const Class &B) const {
+  const Object &O = M[A.Like.Where.Object];
+  if (O.Kind != ObjectKind::Local && O.Kind != ObjectKind::Heap &&
+      O.Kind != ObjectKind::ThreadLocal)
+    return false;
+  auto direct = [&](const Class &C) {
+    if (C.By != O.Owner && !I.isAncestor(O.Owner, C.By))
+      return false;
+    return O.Kind != ObjectKind::Heap || C.Like.Tag == 0;
+  };
+  return direct(A) && direct(B);
+}
+
+bool Judge::parallel(const Class &A, const Class &B) const {
+  const auto &Threads = I.threads();
+  if (Threads[A.By].Shown.Kind == StartKind::Signal ||
+      Threads[B.By].Shown.Kind == StartKind::Signal)
+    return false; // the rule signal-handler's business
+  if (A.By == B.By) {
+    if (!Threads[A.By].Shown.Many)
+      return false;
+    // Made for this instance: another instance has another.
+    if (A.Like.Tag == B.Like.Tag && A.Like.Tag &&
+        A.Like.Tag == I.instanceTag(A.By))
+      return false;
+    if (!sameInstance(A, B))
+      return true;
+    ThreadId Owner = M[A.Like.Where.Object].Owner;
+    for (ThreadId T = A.By; T != Owner; T = Threads[T].Shown.Parent)
+      if (Threads[T].ManyPerParent)
+        return true;
+    return false;
+  }
+  if (Kind != World::Program && (A.By == 0 || B.By == 0) &&
+      !sameInstance(A, B))
+    return true;
+  if (I.isAncestor(A.By, B.By))
+    return mayRunDuring(B.By, A);
+  if (I.isAncestor(B.By, A.By))
+    return mayRunDuring(A.By, B);
+  return mayRunDuring(A.By, B) || mayRunDuring(B.By, A);
+}
+
+bool Judge::sameLock(const Held &X, const Class &A, const Held &Y,
+                     const Class &B) const {
+  if (X.Lock != Y.Lock)
+    return false;
+  if (M.unique(X.Lock)) {
+    const Object &O = M[X.Lock.Object];
+    // A lock local to a thread of which several run guards nothing between
+    // them.
+    bool PerInstance =
+        (O.Kind == ObjectKind::Local || O.Kind == ObjectKind::ThreadLocal ||
+         O.Kind == ObjectKind::Heap) &&
+        I.threads()[O.Owner].Shown.Many;
+    return !PerInstance || sameInstance(A, B) ||
+           !M.unique(A.Like.Where);
+  }
+  // Several real locks hide behind one name. With its data in the same object,
+  // both must have been reached by one pointer; data that there is only one of
+  // is not guarded by a lock that there are many of.
+  if (X.Lock.Object == A.Like.Where.Object) {
+    bool SameA = X.Tag == A.Like.Tag, SameB = Y.Tag == B.Like.Tag;
+    return SameA && SameB;
+  }
+  return !M.unique(A.Like.Where);
+}
+
+bool Judge::locked(const Class &A, const Class &B) const {
+  for (const Held &X : I.locksOf(A.Like.Locks))
+    for (const Held &Y : I.locksOf(B.Like.Locks))
+      if ((!X.Shared || !Y.Shared) && X.Hidden == Y.Hidden &&
+          sameLock(X, A, Y, B))
+        return true;
+  return false;
+}
+
+/// A comes before B: B saw a flag raised that only A's thread raises, and A
+/// happened before it did.
+bool Judge::ordered(const Class &A, const Class &B) const {
+  if (I.threads()[A.By].Shown.Many)
+    return false;
+  for (const Cell &Flag : I.cellsOf(B.Like.Observed)) {
+    auto It = I.posters().find(Flag);
+    if (It == I.posters().end() || It->second.size() != 1 ||
+        *It->second.begin() != A.By)
+      continue;
+    if (!contains(I.cellsOf(A.Like.Posted), Flag))
+      return true;
+  }
+  return false;
+}
+
+bool Judge::collide(const Class &A, const Class &B) const {
+  if (!A.Like.Write && !B.Like.Write)
+    return false;
+  if (A.Like.Atomic && B.Like.Atomic)
+    return false;
+  return overlap(A, B) && parallel(A, B) && !locked(A, B) && !ordered(A, B) &&
+         !ordered(B, A);
+}
+
+bool Judge::alone(const Class &C) const {
+  return C.By == 0 && Kind == World::Program && I.liveOf(C.Like.Live).empty();
+}
+
+/// Whether both sides are known to mean one object.
+bool Judge::trusted(ObjectId Object, const Class &A, const Class &B) const {
+  const pothole::Object &O = M[Object];
+  if (O.Kind == ObjectKind::Instance || O.Kind == ObjectKind::Result)
+    return false;
+  if (O.Kind == ObjectKind::Pointee)
+    return trusted(O.A, A, B);
+  return true;
+}
+
+std::string Judge::stateKey(Cell Where) const {
+  // Elements of an array, and objects of a class, share one state.
+  std::string Key;
+  const Object &O = M[Where.Object];
+  std::vector<Selector> Steps = M.selectors(Where.Path);
+  bool Named =
+      O.Kind == ObjectKind::Variable || O.Kind == ObjectKind::ThreadLocal;
+  EntityId Last = NoEntity;
+  for (const Selector &Step : Steps)
+    if (Step.Kind == SelectorKind::Field)
+      Last = Step.A;
+  if (!Named && Last != NoEntity)
+    return "field " + std::to_string(Last);
+  Key = "object " + std::to_string(Where.Object);
+  for (const Selector &Step : Steps)
+    if (Step.Kind == SelectorKind::Field)
+      Key += "." + std::to_string(Step.A);
+  return Key;
+}
+
+Access Judge::show(const Class &C,
+                   std::pair<ContextId, EventId> Where) const {
+  const Context &Context = I.contexts()[Where.first];
+  const Event &E = Context.In.Body->Events[Where.second];
+  Access A;
+  A.Write = C.Like.Write;
+  A.Read = C.Like.Read;
+  A.Atomic = C.Like.Atomic;
+  A.Freed = C.Like.Freed;
+  A.Structure = E.has(Flag::Structure);
+  A.Order = E.Order;
+  A.Place = E.Place;
+  A.In = Context.In.Body->Self;
+  A.By = C.By;
+  A.Alone = alone(C);
+  for (const Held &H : I.locksOf(C.Like.Locks))
+    if (!H.Hidden)
+      A.Locks.push_back({cellName(I, H.Lock), H.Shared, H.Taken});
+  A.Path = pathTo(I, Where.first);
+  A.ObjectOrigin = originOf(I, C.Like.Where.Object);
+  return A;
+}
+
+void Judge::conclude(State &S) const {
+  bool Written = false, WrittenLate = false, AllAtomic = true;
+  std::set<ThreadId> By;
+  std::map<std::string, size_t> Guards;
+  size_t Late = 0;
+  for (const Access &A : S.Accesses) {
+    Written |= A.Write;
+    if (A.Alone)
+      continue;
+    ++Late;
+    WrittenLate |= A.Write;
+    AllAtomic &= A.Atomic;
+    By.insert(A.By);
+    std::set<std::string> Names;
+    for (const LockHeld &L : A.Locks)
+      Names.insert(L.Name);
+    for (const std::string &Name : Names)
+      ++Guards[Name];
+  }
+  auto Best = std::max_element(
+      Guards.begin(), Guards.end(),
+      [](auto &A, auto &B) { return A.second < B.second; });
+  if (!S.Conflicts.empty()) {
+    S.Conclusion = Verdict::Raced;
+    if (Best != Guards.end() && Best->second * 2 >= Late &&
+        Best->second >= 2) {
+      S.Conclusion = Verdict::Inconsistent;
+      S.Guard = Best->first;
+      S.Reason = "'" + Best->first + "' held at " +
+                 std::to_string(Best->second) + " of " + std::to_string(Late) +
+                 " shared accesses";
+    }
+    return;
+  }
+  bool Self = llvm::any_of(
+      By, [&](ThreadId T) { return I.threads()[T].Shown.Many; });
+  if (!Written)
+    S.Conclusion = Verdict::Immutable;
+  else if (!WrittenLate)
+    S.Conclusion = Verdict::BeforeThreads;
+  else if (By.size() <= 1 && !Self)
+    S.Conclusion = Verdict::OneThread;
+  else if (AllAtomic)
+    S.Conclusion = Verdict::Synchronized;
+  else if (Best != Guards.end() && Best->second == Late) {
+    S.Conclusion = Verdict::Guarded;
+    S.Guard = Best->first;
+  } else
+    S.Conclusion = Verdict::Ordered;
+}
+
+std::vector<State> Judge::run() {
+  // Accesses by object, then by what tells them apart.
+  using Likeness = std::tuple<PathId, uint32_t, bool, bool, bool, bool,
+                              uint32_t, uint32_t, uint32_t, uint32_t, ThreadId>;
+  std::map<ObjectId, std::map<Likeness, Class>> Objects;
+  for (ContextId Id : I.reachable()) {
+    const Context &C = I.contexts()[Id];
+    for (const RawAccess &R : C.Accesses) {
+      Likeness Like{R.Where.Path, R.Tag,  R.Write,  R.Read,     R.Freed,
+                    R.Atomic,     R.Locks, R.Live,  R.Posted,   R.Observed,
+                    C.In.Thread};
+      Class &Into = Objects[R.Where.Object][Like];
+      Into.Like = R;
+      Into.By = C.In.Thread;
+      Into.Where.push_back({Id, R.Event});
+    }
+  }
+
+  struct Draft {
+    State Shown;
+    std::map<std::pair<const Class *, size_t>, uint32_t> Index;
+    std::vector<std::pair<const Class *, const Class *>> Pairs;
+    std::vector<const Class *> Classes;
+    Cell Example;
+  };
+  std::map<std::string, Draft> Drafts;
+  for (auto &[Object, Classes] : Objects) {
+    std::vector<const Class *> List;
+    for (auto &[Like, C] : Classes) {
+      Draft &D = Drafts[stateKey(C.Like.Where)];
+      if (D.Classes.empty())
+        D.Example = C.Like.Where;
+      D.Classes.push_back(&C);
+      if (List.size() < MaxClasses)
+        List.push_back(&C);
+    }
+    for (size_t X = 0; X < List.size(); ++X)
+      for (size_t Y = X; Y < List.size(); ++Y) {
+        const Class *A = List[X], *B = List[Y];
+        if (!collide(*A, *B) || !trusted(Object, *A, *B))
+          continue;
+        bool Longer = M.selectors(A->Like.Where.Path).size() >=
+                      M.selectors(B->Like.Where.Path).size();
+        Draft &D =
+            Drafts[stateKey((Longer ? A : B)->Like.Where)];
+        D.Pairs.push_back({A, B});
+      }
+  }
+
+  std::vector<State> Result;
+  for (auto &[Key, D] : Drafts) {
+    State &S = D.Shown;
+    const Object &O = M[D.Example.Object];
+    S.Name = cellName(I, D.Example);
+    for (const Selector &Step : M.selectors(D.Example.Path))
+      if (Step.Kind == SelectorKind::Field)
+        S.Field = Step.A;
+    if (O.Kind == ObjectKind::Variable) {
+      S.Variable = O.A;
+      S.Duration = I.units().Entities[O.A].Duration;
+      S.Place = I.units().Entities[O.A].Place;
+    }
+    if (S.Field != NoEntity && S.Variable == NoEntity)
+      S.Place = I.units().Entities[S.Field].Place;
+    if (const Type *Of = cellType(I, D.Example))
+      S.Of = *Of;
+
+    std::vector<std::tuple<Location, bool, const Class *, size_t>> Order;
+    std::set<const Class *> Needed(D.Classes.begin(), D.Classes.end());
+    for (auto &[A, B] : D.Pairs) {
+      Needed.insert(A);
+      Needed.insert(B);
+    }
+    std::vector<std::pair<Access, const Class *>> Shown;
+    for (const Class *C : Needed)
+      for (const auto &Where : C->Where)
+        Shown.push_back({show(*C, Where), C});
+    llvm::sort(Shown, [](const auto &A, const auto &B) {
+      auto rank = [](const Access &X, const Class *C) {
+        std::string Locks;
+        for (const LockHeld &L : X.Locks)
+          Locks += L.Name + ";";
+        return std::tuple(X.Place, !X.Write, X.By, Locks, X.Path.size(),
+                          C->Like);
+      };
+      return rank(A.first, A.second) < rank(B.first, B.second);
+    });
+    std::map<const Class *, std::vector<uint32_t>> Members;
+    std::map<std::tuple<Location, bool, bool, ThreadId, bool, std::string>,
+             uint32_t>
+        Same;
+    for (auto &[A, C] : Shown) {
+      std::string Locks;
+      for (const LockHeld &L : A.Locks)
+        Locks += L.Name + (L.Shared ? "?" : ";");
+      auto [It, New] = Same.try_emplace(
+          {A.Place, A.Write, A.Read, A.By, A.Alone, Locks},
+          (uint32_t)S.Accesses.size());
+      if (New)
+        S.Accesses.push_back(std::move(A));
+      if (!llvm::is_contained(Members[C], It->second))
+        Members[C].push_back(It->second);
+    }
+
+    // Of all pairs the most telling: an unlocked write against another thread.
+    std::set<std::tuple<int, uint32_t, uint32_t>> Best;
+    for (auto &[A, B] : D.Pairs)
+      for (uint32_t X : Members[A])
+        for (uint32_t Y : Members[B]) {
+          uint32_t First = X, Second = Y;
+          auto weight = [&](uint32_t N) {
+            const Access &C = S.Accesses[N];
+            return (C.Write ? 0 : 4) + (C.Locks.empty() ? 0 : 2) +
+                   (C.Freed ? 1 : 0);
+          };
+          if (std::tuple(weight(Second), Second) <
+              std::tuple(weight(First), First))
+            std::swap(First, Second);
+          int Cost = weight(First) * 4 +
+                     (S.Accesses[First].By == S.Accesses[Second].By ? 2 : 0) +
+                     (First == Second ? 1 : 0) +
+                     (S.Accesses[First].Freed || S.Accesses[Second].Freed);
+          Best.insert({Cost, First, Second});
+        }
+    for (auto &[Cost, First, Second] : Best)
+      if (S.Conflicts.size() < MaxConflicts)
+        S.Conflicts.push_back({First, Second});
+    conclude(S);
+    Result.push_back(std::move(S));
+  }
+  // The drafts stand in an order of their own, so equal names keep it.
+  std::multimap<std::pair<std::string, Location>, State> Sorted;
+  for (State &S : Result) {
+    std::pair<std::string, Location> Rank{S.Name, S.Place};
+    Sorted.emplace(std::move(Rank), std::move(S));
+  }
+  Result.clear();
+  for (auto &[Rank, S] : Sorted)
+    Result.push_back(std::move(S));
+  return Result;
+}
+
+} // namespace
+
+std::vector<State> judgeStates(const Interpreter &I, World Kind) {
+  return Judge(I, Kind).run();
+}
+
+} // namespace pothole

@@ -1,0 +1,16 @@
+// From accesses to verdicts: which pairs touch one place, may run at the same
+// time, and hold no lock in common.
+
+#ifndef POTHOLE_CHECKS_PROGRAM_CONFLICTS_H
+#define POTHOLE_CHECKS_PROGRAM_CONFLICTS_H
+
+#include "checks/program/Interpreter.h"
+
+namespace pothole {
+
+/// Every shared state of a run, judged. Sorted by name, then place.
+std::vector<State> judgeStates(const Interpreter &I, World Kind);
+
+} // namespace pothole
+
+#endif

@@ -1,0 +1,147 @@
+//===- Names for people ---------------------------------------------------===//
+
+#include "checks/program/Describe.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+namespace pothole {
+namespace {
+
+std::string pathSuffix(const Interpreter &I, std::vector<Selector> Steps,
+                       bool Arrow) {
+  std::string Result;
+  for (const Selector &Step : Steps)
+    switch (Step.Kind) {
+    case SelectorKind::Field:
+      Result += (Arrow ? "->" : ".") + I.units().Entities[Step.A].ShortName;
+      Arrow = false;
+      break;
+    case SelectorKind::Index:
+      if (Arrow && Step.Number == 0)
+        continue; // the object itself
+      Result += "[" + std::to_string(Step.Number) + "]";
+      Arrow = false;
+      break;
+    case SelectorKind::Affine:
+    case SelectorKind::Distinct:
+    case SelectorKind::Any:
+      Result += "[]";
+      Arrow = false;
+      break;
+    default:
+      break;
+    }
+  return Result;
+}
+
+const Function *bodyOf(const LinkUnit &Units, uint32_t Key) {
+  if (Key < Units.Functions.size())
+    return &Units.Functions[Key];
+  Key -= Units.Functions.size();
+  return Key < Units.Initializers.size() ? &Units.Initializers[Key] : nullptr;
+}
+
+std::string localName(const LinkUnit &Units, const Object &O) {
+  const Function *Body = bodyOf(Units, O.A);
+  if (!Body || O.B >= Body->Locals.size())
+    return "";
+  const Local &L = Body->Locals[O.B];
+  return L.Kind == LocalKind::This ? "this" : L.Name;
+}
+
+} // namespace
+
+std::string functionName(const LinkUnit &Units, EntityId Id) {
+  return Id == NoEntity ? "an initializer" : "'" + Units.Entities[Id].Name + "'";
+}
+
+std::string cellName(const Interpreter &I, Cell Where) {
+  const Object &O = I.memory()[Where.Object];
+  std::vector<Selector> Steps = I.memory().selectors(Where.Path);
+  const LinkUnit &Units = I.units();
+  switch (O.Kind) {
+  case ObjectKind::Variable:
+  case ObjectKind::ThreadLocal:
+  case ObjectKind::Code:
+    return Units.Entities[O.A].Name + pathSuffix(I, Steps, false);
+  case ObjectKind::Local:
+    if (std::string Name = localName(Units, O); !Name.empty())
+      return Name + pathSuffix(I, Steps, false);
+    break;
+  case ObjectKind::Pointee: {
+    std::string Pointer = cellName(I, {O.A, O.B});
+    bool Field = llvm::any_of(
+        Steps, [](auto &S) { return S.Kind == SelectorKind::Field; });
+    return Field ? Pointer + pathSuffix(I, Steps, true) : "*" + Pointer;
+  }
+  default:
+    break;
+  }
+  for (const Selector &Step : llvm::reverse(Steps))
+    if (Step.Kind == SelectorKind::Field)
+      return Units.Entities[Step.A].Name;
+  if (O.Record != NoEntity)
+    return "an object of '" + Units.Entities[O.Record].Name + "'";
+  if (O.Kind == ObjectKind::Heap)
+    if (const Function *Body = bodyOf(Units, O.A))
+      return "memory allocated in " + functionName(Units, Body->Self);
+  return "an object";
+}
+
+const Type *cellType(const Interpreter &I, Cell Where) {
+  const Memory &M = I.memory();
+  PathId Path = Where.Path;
+  while (Path && M.last(Path).Kind != SelectorKind::Field)
+    Path = M.parent(Path);
+  if (Path)
+    return &I.units().Entities[M.last(Path).A].VariableType;
+  const Object &O = M[Where.Object];
+  if (O.Kind == ObjectKind::Variable || O.Kind == ObjectKind::ThreadLocal)
+    return &I.units().Entities[O.A].VariableType;
+  if (O.Kind == ObjectKind::Local)
+    if (const Function *Body = bodyOf(I.units(), O.A);
+        Body && O.B < Body->Locals.size())
+      return &Body->Locals[O.B].LocalType;
+  return nullptr;
+}
+
+std::string originOf(const Interpreter &I, ObjectId Object) {
+  const pothole::Object &O = I.memory()[Object];
+  const LinkUnit &Units = I.units();
+  if (O.Kind == ObjectKind::Heap)
+    if (const Function *Body = bodyOf(Units, O.A))
+      return "allocated in " + functionName(Units, Body->Self);
+  if (O.Kind == ObjectKind::Pointee)
+    return "what '" + cellName(I, {O.A, O.B}) + "' points to";
+  if (O.Kind == ObjectKind::Local)
+    if (const Function *Body = bodyOf(Units, O.A))
+      return "a local of " + functionName(Units, Body->Self);
+  if (O.Kind == ObjectKind::Instance)
+    return "some object of '" + Units.Entities[O.A].Name + "'";
+  if (O.Kind == ObjectKind::Result)
+    return "what " + functionName(Units, O.A) + " returned";
+  return "";
+}
+
+std::vector<Step> pathTo(const Interpreter &I, ContextId Id) {
+  std::vector<Step> Steps;
+  std::set<ContextId> Seen;
+  while (Id != NoContext && Seen.insert(Id).second) {
+    const Context &C = I.contexts()[Id];
+    if (C.FirstCaller == NoContext)
+      break;
+    const Context &Caller = I.contexts()[C.FirstCaller];
+    const Event &Call = Caller.In.Body->Events[C.FirstEvent];
+    Steps.push_back({Call.Place, functionName(I.units(), Caller.In.Body->Self) +
+                                     " calls " +
+                                     functionName(I.units(),
+                                                  C.In.Body->Self)});
+    if (Caller.In.Thread != C.In.Thread)
+      break;
+    Id = C.FirstCaller;
+  }
+  std::reverse(Steps.begin(), Steps.end());
+  return Steps;
+}
+
+} // namespace pothole

@@ -1,0 +1,27 @@
+// Names for people: of cells, locks, threads and the way to an access.
+
+#ifndef POTHOLE_CHECKS_PROGRAM_DESCRIBE_H
+#define POTHOLE_CHECKS_PROGRAM_DESCRIBE_H
+
+#include "checks/program/Interpreter.h"
+
+namespace pothole {
+
+/// "counter", "stats.hits", "outBuff::buf", "*OutMutex", "queue->mut".
+std::string cellName(const Interpreter &I, Cell Where);
+
+/// The declared type of a cell, or null.
+const Type *cellType(const Interpreter &I, Cell Where);
+
+/// Where the object came from: "allocated at a.c:12", "what 'head' points to".
+std::string originOf(const Interpreter &I, ObjectId Object);
+
+/// Calls from the root of the context's thread to the context.
+std::vector<Step> pathTo(const Interpreter &I, ContextId Id);
+
+/// "'worker'", or "an initializer".
+std::string functionName(const LinkUnit &Units, EntityId Id);
+
+} // namespace pothole
+
+#endif

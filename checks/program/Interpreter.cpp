@@ -1,0 +1,345 @@
+//===- Contexts and the fixpoint over them --------------------------------===//
+
+#include "checks/program/Interpreter.h"
+
+#include "checks/program/BodyRun.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+namespace pothole {
+namespace {
+
+constexpr size_t MaxContexts = 12; // per function and thread, before merging
+constexpr unsigned MaxRuns = 40;   // per context
+constexpr unsigned MaxRecursion = 6;
+
+} // namespace
+
+uint32_t bodyKey(const LinkUnit &Units, const Function &Body) {
+  if (&Body >= Units.Functions.data() &&
+      &Body < Units.Functions.data() + Units.Functions.size())
+    return &Body - Units.Functions.data();
+  return Units.Functions.size() + (&Body - Units.Initializers.data());
+}
+
+Interpreter::Interpreter(const LinkUnit &Units, World Kind)
+    : Units(Units), Kind(Kind), M(Units) {
+  ThreadRoot First;
+  First.Shown.Name = Kind == World::Program ? "main" : "any caller";
+  First.Shown.Many = Kind != World::Program;
+  Threads.push_back(std::move(First));
+}
+
+Interpreter::~Interpreter() = default;
+
+template <typename T>
+uint32_t Interpreter::internSet(std::map<std::vector<T>, uint32_t> &Ids,
+                                std::vector<const std::vector<T> *> &Sets,
+                                const std::vector<T> &Set) {
+  auto [It, New] = Ids.try_emplace(Set, (uint32_t)Sets.size());
+  if (New)
+    Sets.push_back(&It->first);
+  return It->second;
+}
+template uint32_t
+Interpreter::internSet(std::map<std::vector<Held>, uint32_t> &,
+                       std::vector<const std::vector<Held> *> &,
+                       const std::vector<Held> &);
+template uint32_t
+Interpreter::internSet(std::map<std::vector<ThreadId>, uint32_t> &,
+                       std::vector<const std::vector<ThreadId> *> &,
+                       const std::vector<ThreadId> &);
+template uint32_t
+Interpreter::internSet(std::map<std::vector<Cell>, uint32_t> &,
+                       std::vector<const std::vector<Cell> *> &,
+                       const std::vector<Cell> &);
+
+/// Tag 0 means "derived here", 1 "unknown origin".
+uint32_t Interpreter::tagOf(uint32_t Kind, uint64_t What) {
+  return Tags.try_emplace({Kind, What}, (uint32_t)Tags.size() + 2)
+      .first->second;
+}
+
+const Shape &Interpreter::shapeOf(const Function &Body) {
+  std::unique_ptr<Shape> &Known = Shapes[&Body];
+  if (!Known)
+    Known = std::make_unique<Shape>(Body);
+  return *Known;
+}
+
+void Interpreter::markDirty(ContextId Id) {
+  Contexts[Id].Dirty = true;
+  Queue.insert(Id);
+}
+
+ContextId Interpreter::contextFor(Entry In, ContextId Caller, EventId At) {
+  std::vector<ContextId> &Known =
+      ByFunction[{bodyKey(Units, *In.Body), In.Thread}];
+  ContextId Found = NoContext;
+  for (ContextId Id : Known)
+    if (!Contexts[Id].Merged && Contexts[Id].In.State == In.State) {
+      Found = Id;
+      break;
+    }
+  if (Found == NoContext && Known.size() >= MaxContexts) {
+    Found = Known.back();
+    Context &Merged = Contexts[Found];
+    Merged.Merged = true;
+    if (Merged.In.State.join(In.State, M))
+      markDirty(Found);
+  }
+  if (Found == NoContext) {
+    Found = Contexts.size();
+    Known.push_back(Found);
+    Contexts.emplace_back();
+    Context &New = Contexts.back();
+    New.In = std::move(In);
+    New.FirstCaller = Caller;
+    New.FirstEvent = At;
+    New.Dirty = true;
+  } else {
+    Context &Old = Contexts[Found];
+    bool SecondCaller = Caller != NoContext && !Old.Callers.empty() &&
+                        !Old.Callers.count({Caller, At});
+    if ((In.Repeated || SecondCaller) && !Old.In.Repeated) {
+      Old.In.Repeated = true;
+      markDirty(Found);
+    }
+  }
+  if (Caller != NoContext)
+    Contexts[Found].Callers.insert({Caller, At});
+  return Found;
+}
+
+void Interpreter::runOnce(ContextId Id) {
+  Context &C = Contexts[Id];
+  std::vector<Exit> Before = C.Exits;
+  C.Running = true;
+  C.Dirty = false;
+  Queue.erase(Id);
+  ++C.Runs;
+  ++Depth;
+  BodyRun(*this, Id).run();
+  --Depth;
+  C.Running = false;
+  C.Done = true;
+  if (C.Exits != Before)
+    for (const auto &[Caller, At] : C.Callers)
+      if (Contexts[Caller].Done)
+        markDirty(Caller);
+}
+
+const std::vector<Exit> &Interpreter::evaluate(ContextId Id) {
+  Context &C = Contexts[Id];
+  if (C.Running || (C.Done && !C.Dirty))
+    return C.Exits;
+  if (C.Runs >= MaxRuns) {
+    C.Dirty = false;
+    Queue.erase(Id);
+    Gaps.insert({GapKind::Limit,
+                 C.In.Body->Self == NoEntity
+                     ? Location{}
+                     : Units.Entities[C.In.Body->Self].Place,
+                 "a function's summary did not settle"});
+    return C.Exits;
+  }
+  // A recursive call saw the exits of the round before.
+  for (unsigned Round = 0; Round < MaxRecursion; ++Round) {
+    std::vector<Exit> Before = C.Exits;
+    runOnce(Id);
+    bool Recursive = false;
+    for (const auto &[Caller, At] : C.Callers)
+      Recursive |= Caller == Id || Contexts[Caller].Running;
+    if (C.Exits == Before || !Recursive || !C.Callees.count(Id))
+      break;
+  }
+  return C.Exits;
+}
+
+void Interpreter::settle() {
+  while (!Queue.empty()) {
+    ContextId Id = *Queue.begin();
+    Queue.erase(Queue.begin());
+    if (Contexts[Id].Dirty)
+      evaluate(Id);
+  }
+}
+
+ThreadId Interpreter::startThread(ContextId Caller, EventId At,
+                                  const Function &Entry, StartKind Kind,
+                                  Location Place) {
+  ThreadId Parent = Contexts[Caller].In.Thread;
+  const Function *Body = Contexts[Caller].In.Body;
+  // A thread that starts its own kind is that kind, several times.
+  for (ThreadId T = Parent; T != 0; T = Threads[T].Shown.Parent)
+    if (Threads[T].Shown.Entry == Entry.Self &&
+        Threads[T].Shown.Place == Place) {
+      Threads[T].ManyPerParent = Threads[T].Shown.Many = true;
+      return T;
+    }
+  auto [It, New] = ThreadIds.try_emplace({Body, At, &Entry, Parent},
+                                         (ThreadId)Threads.size());
+  if (New) {
+    ThreadRoot Root;
+    const Entity &E = Units.Entities[Entry.Self];
+    Root.Shown.Name = E.ShortName == "operator()" ? E.Name : E.ShortName;
+    Root.Shown.Entry = Entry.Self;
+    Root.Shown.Parent = Parent;
+    Root.Shown.Kind = Kind;
+    Root.Shown.Place = Place;
+    Root.StartedIn = Caller;
+    Root.StartedAt = At;
+    Threads.push_back(std::move(Root));
+    insert(Threads[Parent].Started, It->second);
+  }
+  if (Threads[Parent].Shown.Many)
+    Threads[It->second].Shown.Many = true;
+  return It->second;
+}
+
+void Interpreter::enterThread(ThreadId Id, Entry In) {
+  ThreadRoot &Root = Threads[Id];
+  for (ContextId Known : Root.Roots) {
+    Context &C = Contexts[Known];
+    if (C.In.Body != In.Body)
+      continue;
+    bool Grown = C.In.State.join(In.State, M);
+    if (In.Repeated && !C.In.Repeated)
+      Grown = C.In.Repeated = true;
+    if (Grown)
+      markDirty(Known);
+    return;
+  }
+  ContextId New = Contexts.size();
+  Contexts.emplace_back();
+  Contexts.back().In = std::move(In);
+  Contexts.back().Merged = true;
+  Root.Roots.push_back(New);
+  markDirty(New);
+}
+
+void Interpreter::runInitializers() {
+  for (const Function &Body : Units.Initializers) {
+    Entry In;
+    In.Body = &Body;
+    ContextId Id = contextFor(std::move(In), NoContext, 0);
+    Threads[0].Roots.push_back(Id);
+    evaluate(Id);
+  }
+  for (const Function &Body : Units.Functions)
+    if (Units.Entities[Body.Self].BeforeMain) {
+      Entry In;
+      In.Body = &Body;
+      In.State.Slots.assign(Body.ParameterCount, M.unknown());
+      ContextId Id = contextFor(std::move(In), NoContext, 0);
+      Threads[0].Roots.push_back(Id);
+      evaluate(Id);
+    }
+}
+
+void Interpreter::runDeferred() {
+  for (const Deferred &D : std::set<Deferred>(Later)) {
+    Entry In;
+    In.Body = D.Body;
+    In.Thread = D.Thread;
+    In.Repeated = true;
+    In.State.Slots = D.Args;
+    In.State.Slots.resize(D.Body->ParameterCount, M.unknown());
+    In.State.Live = EverLive[D.Thread];
+    if (D.Thread != 0)
+      unite(In.State.Live, Threads[D.Thread].EntryLive);
+    ContextId Id = contextFor(std::move(In), NoContext, 0);
+    if (Contexts[Id].FirstCaller == NoContext) {
+      Contexts[Id].FirstCaller = D.Caller;
+      Contexts[Id].FirstEvent = D.At;
+    }
+    if (!llvm::is_contained(Threads[D.Thread].Roots, Id))
+      Threads[D.Thread].Roots.push_back(Id);
+    evaluate(Id);
+  }
+}
+
+void Interpreter::run(EntityId Main, const std::vector<EntityId> &Exported) {
+  runInitializers();
+  auto enterRoot = [&](EntityId Id, const Function &Body) {
+    Entry In;
+    In.Body = &Body;
+    In.Repeated = Main == NoEntity;
+    for (uint32_t Slot = 0; Slot < Body.ParameterCount; ++Slot) {
+      const Local &L = Body.Locals[Slot];
+      AtomsId Arg = M.unknown();
+      bool Points = L.LocalType.Class == TypeClass::Pointer ||
+                    L.LocalType.Class == TypeClass::Reference ||
+                    L.Kind == LocalKind::This;
+      if (Points && L.LocalType.Record != NoEntity)
+        Arg = M.one({AtomKind::Address,
+                     M.object(ObjectKind::Instance, L.LocalType.Record), 0,
+                     tagOf(4, ((uint64_t)bodyKey(Units, Body) << 32) | Slot)});
+      In.State.Slots.push_back(Arg);
+    }
+    ContextId Context = contextFor(std::move(In), NoContext, 0);
+    if (!llvm::is_contained(Threads[0].Roots, Context))
+      Threads[0].Roots.push_back(Context);
+    evaluate(Context);
+  };
+  if (Main != NoEntity)
+    enterRoot(Main, *Units.body(Main));
+  for (EntityId Id : Exported)
+    if (const Function *Body = Units.body(Id))
+      enterRoot(Id, *Body);
+
+  size_t Known;
+  std::vector<std::vector<ThreadId>> LiveBefore;
+  unsigned Rounds = 0;
+  do {
+    Known = Contexts.size();
+    settle();
+    runDeferred();
+    settle();
+    // What a thread leaves running goes on after it is joined.
+    for (ThreadId T = 1; T < Threads.size(); ++T) {
+      std::vector<ThreadId> Leaves;
+      for (ContextId Root : Threads[T].Roots)
+        for (const Exit &E : Contexts[Root].Exits)
+          unite(Leaves, E.State.Live);
+      // Only its own descendants: the others are not its doing.
+      llvm::erase_if(Leaves,
+                     [&](ThreadId L) { return L == T || !isAncestor(T, L); });
+      if (unite(Threads[T].ExitLive, Leaves) &&
+          Threads[T].StartedIn != NoContext)
+        markDirty(Threads[T].StartedIn);
+    }
+  } while ((Contexts.size() != Known || !Queue.empty()) && ++Rounds < 20);
+}
+
+uint32_t Interpreter::instanceTag(ThreadId Id) const {
+  auto It = Tags.find({3, Id});
+  return It == Tags.end() ? ~0u : It->second;
+}
+
+bool Interpreter::isAncestor(ThreadId Ancestor, ThreadId Of) const {
+  while (Of != 0) {
+    Of = Threads[Of].Shown.Parent;
+    if (Of == Ancestor)
+      return true;
+  }
+  return false;
+}
+
+std::vector<ContextId> Interpreter::reachable() const {
+  std::set<ContextId> Seen;
+  std::vector<ContextId> Work;
+  for (const ThreadRoot &Root : Threads)
+    Work.insert(Work.end(), Root.Roots.begin(), Root.Roots.end());
+  while (!Work.empty()) {
+    ContextId Id = Work.back();
+    Work.pop_back();
+    if (!Seen.insert(Id).second)
+      continue;
+    Work.insert(Work.end(), Contexts[Id].Callees.begin(),
+                Contexts[Id].Callees.end());
+  }
+  return {Seen.begin(), Seen.end()};
+}
+
+} // namespace pothole

@@ -1,0 +1,193 @@
+// Runs a program abstractly: every thread root from its start, every function
+// once per context that matters, and records what each access touches, under
+// which locks, while which other threads may run.
+//
+// Thread-modular abstract interpretation with partial contexts, in the manner
+// of Goblint (Vojdani et al., "Static race detection for device drivers: the
+// Goblint approach", ASE 2016): what a thread owns is tracked flow-sensitively
+// in its Flow; what is shared is one flow-insensitive store for all threads.
+// A *context* is a function with one entry state. Its exits are summaries that
+// callers use; when the store or a callee's exits grow, readers run again,
+// until nothing changes.
+//
+//   Interpreter.cpp  contexts and the fixpoint
+//   Body.cpp         blocks, branches, joins
+//   Transfer.cpp     one event
+//   Values.cpp       values, loads, stores, escape
+//   Calls.cpp        calls, virtual dispatch, starts
+
+#ifndef POTHOLE_CHECKS_PROGRAM_INTERPRETER_H
+#define POTHOLE_CHECKS_PROGRAM_INTERPRETER_H
+
+#include "checks/program/Flow.h"
+#include "checks/program/Shape.h"
+
+#include <deque>
+#include <memory>
+#include <set>
+
+namespace pothole {
+
+using ContextId = uint32_t;
+constexpr ContextId NoContext = ~0u;
+
+/// How a function is entered.
+struct Entry {
+  const Function *Body = nullptr;
+  ThreadId Thread = 0;
+  bool Repeated = false; // may run more than once in its thread
+  Flow State; // Slots: the arguments; the rest as at the call
+
+  friend bool operator==(const Entry &, const Entry &) = default;
+};
+
+/// One way to leave a function.
+struct Exit {
+  AtomsId Return = 0;
+  Flow State; // Slots and Results are empty
+  friend bool operator==(const Exit &, const Exit &) = default;
+};
+
+/// An access as the interpreter sees it.
+struct RawAccess {
+  EventId Event = 0;
+  Cell Where;
+  uint32_t Tag = 0;
+  bool Write = false;
+  bool Read = false;
+  bool Freed = false;
+  bool Atomic = false;
+  uint32_t Locks = 0; // interned, see locksOf
+  uint32_t Live = 0;  // interned, see liveOf
+  uint32_t Posted = 0;   // interned flags, see cellsOf
+  uint32_t Observed = 0; // interned flags
+  friend auto operator<=>(const RawAccess &, const RawAccess &) = default;
+};
+
+struct Context {
+  Entry In;
+  std::vector<Exit> Exits;
+  std::set<RawAccess> Accesses;
+  std::set<std::pair<ContextId, EventId>> Callers; // event in the caller's body
+  std::set<ContextId> Callees;                     // of the last run
+  bool Done = false, Running = false, Dirty = false, Merged = false;
+  unsigned Runs = 0;
+  // Where the evidence leads back to: the first caller.
+  ContextId FirstCaller = NoContext;
+  EventId FirstEvent = 0;
+};
+
+struct ThreadRoot {
+  Thread Shown;
+  std::vector<ContextId> Roots;  // entry contexts
+  ContextId StartedIn = NoContext;
+  EventId StartedAt = 0;
+  bool ManyPerParent = false; // one run of the parent may start several
+  std::vector<ThreadId> EntryLive;
+  std::vector<ThreadId> ExitLive; // what it leaves running
+  std::vector<ThreadId> Started;  // by it, itself
+};
+
+class Interpreter {
+public:
+  Interpreter(const LinkUnit &Units, World Kind);
+  ~Interpreter();
+
+  /// Runs initializers, then `Main`, or every function of `Exported`.
+  void run(EntityId Main, const std::vector<EntityId> &Exported);
+
+  // Results.
+  const LinkUnit &units() const { return Units; }
+  const Memory &memory() const { return M; }
+  const std::deque<Context> &contexts() const { return Contexts; }
+  const std::vector<ThreadRoot> &threads() const { return Threads; }
+  /// Contexts that some thread root still reaches.
+  std::vector<ContextId> reachable() const;
+  const std::vector<Held> &locksOf(uint32_t Id) const { return *LockSets[Id]; }
+  const std::vector<ThreadId> &liveOf(uint32_t Id) const {
+    return *LiveSets[Id];
+  }
+  const std::vector<Cell> &cellsOf(uint32_t Id) const { return *CellSets[Id]; }
+  const std::map<EntityId, unsigned> &callableTakers() const {
+    return CallableTakers;
+  }
+  const std::set<Gap> &gaps() const { return Gaps; }
+  /// Threads that post a flag, and the tag no two addresses share.
+  const std::map<Cell, std::set<ThreadId>> &posters() const { return Posters; }
+  bool isAncestor(ThreadId Ancestor, ThreadId Of) const;
+  /// The tag of objects made anew for each instance of a thread.
+  uint32_t instanceTag(ThreadId Id) const;
+
+private:
+  friend class BodyRun;
+
+  // Interpreter.cpp: contexts.
+  ContextId contextFor(Entry In, ContextId Caller, EventId At);
+  const std::vector<Exit> &evaluate(ContextId Id);
+  void runOnce(ContextId Id);
+  void settle();
+  void markDirty(ContextId Id);
+  const Shape &shapeOf(const Function &Body);
+  void runInitializers();
+  void runDeferred();
+
+  // Calls.cpp: threads.
+  ThreadId startThread(ContextId Caller, EventId At, const Function &Entry,
+                       StartKind Kind, Location Place);
+  void enterThread(ThreadId Id, Entry In);
+
+  // Values.cpp: the shared store.
+  AtomsId sharedContent(Cell Where, ContextId Reader);
+  void storeShared(Cell Where, AtomsId Content);
+  ObjectId pointeeOf(Cell Where, EntityId Record);
+
+  template <typename T>
+  uint32_t internSet(std::map<std::vector<T>, uint32_t> &Ids,
+                     std::vector<const std::vector<T> *> &Sets,
+                     const std::vector<T> &Set);
+  uint32_t tagOf(uint32_t Kind, uint64_t What);
+
+  const LinkUnit &Units;
+  World Kind;
+  Memory M;
+  std::deque<Context> Contexts;
+  std::map<std::pair<EntityId, ThreadId>, std::vector<ContextId>> ByFunction;
+  std::map<const Function *, std::unique_ptr<Shape>> Shapes;
+  std::vector<ThreadRoot> Threads;
+  std::map<std::tuple<const Function *, EventId, const Function *, ThreadId>,
+           ThreadId>
+      ThreadIds;
+  std::map<ObjectId, std::map<PathId, AtomsId>> Store;
+  std::map<ObjectId, std::set<ContextId>> Readers;
+  std::set<ContextId> Queue;
+  std::map<std::vector<Held>, uint32_t> LockSetIds;
+  std::vector<const std::vector<Held> *> LockSets;
+  std::map<std::vector<ThreadId>, uint32_t> LiveSetIds;
+  std::vector<const std::vector<ThreadId> *> LiveSets;
+  std::map<std::vector<Cell>, uint32_t> CellSetIds;
+  std::vector<const std::vector<Cell> *> CellSets;
+  std::map<std::pair<uint32_t, uint64_t>, uint32_t> Tags;
+  std::map<EntityId, unsigned> CallableTakers;
+  std::map<Cell, std::set<ThreadId>> Posters;
+  std::set<Gap> Gaps;
+  /// Callables handed to unknown code: run by the same thread, some time.
+  struct Deferred {
+    const Function *Body;
+    ThreadId Thread;
+    std::vector<AtomsId> Args;
+    ContextId Caller;
+    EventId At;
+    friend auto operator<=>(const Deferred &, const Deferred &) = default;
+  };
+  std::set<Deferred> Later;
+  std::map<ThreadId, std::vector<ThreadId>> EverLive;
+  unsigned Depth = 0;
+};
+
+/// Function ids for bodies without a name (initializers) do not exist; objects
+/// of a body are named by this instead.
+uint32_t bodyKey(const LinkUnit &Units, const Function &Body);
+
+} // namespace pothole
+
+#endif

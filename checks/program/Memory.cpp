@@ -1,0 +1,169 @@
+//===- Interned objects, paths and values ---------------------------------===//
+
+#include "checks/program/Memory.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+#include <algorithm>
+
+namespace pothole {
+namespace {
+
+// A set that grows past this says too little to be worth following.
+constexpr size_t MaxAtoms = 12;
+// Unknown pointers behind unknown pointers, before they fold.
+constexpr uint8_t MaxPointeeDepth = 5;
+constexpr size_t MaxPathLength = 12;
+
+bool isIndex(const Selector &S) {
+  return S.Kind == SelectorKind::Index || S.Kind == SelectorKind::Affine ||
+         S.Kind == SelectorKind::Distinct || S.Kind == SelectorKind::Any;
+}
+
+} // namespace
+
+Memory::Memory(const LinkUnit &Units) : Units(Units) {
+  Paths.push_back({});
+  intern({});
+}
+
+ObjectId Memory::object(ObjectKind Kind, uint32_t A, uint32_t B,
+                        ThreadId Owner) {
+  auto [It, New] =
+      ObjectIds.try_emplace({Kind, A, B, Owner}, (ObjectId)Objects.size());
+  if (!New)
+    return It->second;
+  Object O;
+  O.Kind = Kind;
+  O.A = A;
+  O.B = B;
+  O.Owner = Owner;
+  if (Kind == ObjectKind::Variable)
+    O.Record = Units.Entities[A].VariableType.Record;
+  if (Kind == ObjectKind::Instance) {
+    O.Record = A;
+    O.Unique = false;
+  }
+  if (Kind == ObjectKind::Result)
+    O.Unique = false;
+  Objects.push_back(O);
+  return It->second;
+}
+
+ObjectId Memory::pointee(Cell Pointer, EntityId Record) {
+  const Object From = Objects[Pointer.Object];
+  // list->next->next->...: the second hop along one field is the first again.
+  if (From.Kind == ObjectKind::Pointee && Pointer.Path) {
+    const Selector &Hop = last(Pointer.Path);
+    if (Hop.Kind == SelectorKind::Field && From.B &&
+        last(From.B).Kind == SelectorKind::Field && last(From.B).A == Hop.A) {
+      Objects[Pointer.Object].Unique = false;
+      return Pointer.Object;
+    }
+  }
+  if (From.Depth >= MaxPointeeDepth) {
+    if (Record != NoEntity)
+      return object(ObjectKind::Instance, Record);
+    return Pointer.Object;
+  }
+  bool Unique = unique(Pointer);
+  ObjectId Id = object(ObjectKind::Pointee, Pointer.Object, Pointer.Path);
+  Object &O = Objects[Id];
+  O.Depth = From.Depth + 1;
+  if (O.Record == NoEntity)
+    O.Record = Record;
+  O.Unique &= Unique;
+  return Id;
+}
+
+PathId Memory::extend(PathId Base, const Selector &Last) {
+  size_t Length = 0;
+  for (PathId P = Base; P; P = parent(P))
+    if (++Length >= MaxPathLength)
+      return Base;
+  auto [It, New] = PathIds.try_emplace({Base, Last}, (PathId)Paths.size());
+  if (New)
+    Paths.push_back({Base, Last});
+  return It->second;
+}
+
+std::vector<Selector> Memory::selectors(PathId Path) const {
+  std::vector<Selector> Result;
+  for (; Path; Path = parent(Path))
+    Result.push_back(last(Path));
+  std::reverse(Result.begin(), Result.end());
+  return Result;
+}
+
+PathId Memory::shift(PathId Path, const Atom &By) {
+  bool InArray = Path && isIndex(last(Path));
+  Selector Old = InArray ? last(Path) : Selector{SelectorKind::Index};
+  PathId Base = InArray ? parent(Path) : Path;
+  Selector Now{SelectorKind::Any};
+  if (By.Kind == AtomKind::Number) {
+    if (By.Number == 0)
+      return Path;
+    if (Old.Kind != SelectorKind::Any) {
+      Now = Old;
+      Now.Number += By.Number;
+    }
+  } else if (By.Kind == AtomKind::Affine && Old.Kind == SelectorKind::Index) {
+    Now = {SelectorKind::Affine, By.A, By.B, By.Number + Old.Number};
+  } else if (By.Kind == AtomKind::Distinct && Old.Kind == SelectorKind::Index) {
+    Now = {SelectorKind::Distinct, By.A, By.B, By.Number + Old.Number};
+  }
+  return extend(Base, Now);
+}
+
+PathId Memory::storage(PathId Path) {
+  if (!Path)
+    return 0;
+  PathId Base = storage(parent(Path));
+  Selector S = last(Path);
+  if (S.Kind == SelectorKind::Affine || S.Kind == SelectorKind::Distinct)
+    S = {SelectorKind::Any};
+  return Base == parent(Path) && S == last(Path) ? Path : extend(Base, S);
+}
+
+AtomsId Memory::intern(Atoms Set) {
+  llvm::sort(Set);
+  Set.erase(std::unique(Set.begin(), Set.end()), Set.end());
+  if (Set.size() > MaxAtoms)
+    Set = {Atom{}};
+  auto [It, New] = SetIds.try_emplace(std::move(Set), (AtomsId)Sets.size());
+  if (New)
+    Sets.push_back(&It->first);
+  return It->second;
+}
+
+AtomsId Memory::join(AtomsId A, AtomsId B) {
+  if (A == B || !B)
+    return A;
+  if (!A)
+    return B;
+  Atoms Both = atoms(A);
+  const Atoms &Other = atoms(B);
+  Both.insert(Both.end(), Other.begin(), Other.end());
+  // Numbers that differ are rarely worth telling apart for long.
+  size_t Numbers = llvm::count_if(
+      Both, [](const Atom &X) { return X.Kind == AtomKind::Number; });
+  if (Numbers > 6) {
+    llvm::erase_if(Both,
+                   [](const Atom &X) { return X.Kind == AtomKind::Number; });
+    Both.push_back({});
+  }
+  return intern(std::move(Both));
+}
+
+bool Memory::unique(Cell C) const {
+  if (!Objects[C.Object].Unique)
+    return false;
+  for (PathId P = C.Path; P; P = parent(P))
+    if (SelectorKind K = last(P).Kind;
+        K == SelectorKind::Any || K == SelectorKind::Affine ||
+        K == SelectorKind::Distinct)
+      return false;
+  return true;
+}
+
+} // namespace pothole

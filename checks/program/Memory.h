@@ -1,0 +1,152 @@
+// The abstract memory: objects, paths within them, and the values they hold.
+//
+//   object   a variable, a local of a thread, an allocation site, or what an
+//            unknown pointer points to
+//   path     fields and elements leading from an object to a part of it
+//   value    a small set of atoms: addresses, functions, numbers, threads...
+//
+// Everything is interned: an id stands for equal things, and comparing or
+// hashing a state compares integers. Several real objects can hide behind one
+// abstract object; what tells them apart is the *tag* of an address: addresses
+// with the same tag were derived from one load, so they mean one object.
+
+#ifndef POTHOLE_CHECKS_PROGRAM_MEMORY_H
+#define POTHOLE_CHECKS_PROGRAM_MEMORY_H
+
+#include "checks/program/Program.h"
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/DenseMap.h"
+
+#include <deque>
+#include <map>
+
+namespace pothole {
+
+using ObjectId = uint32_t;
+using PathId = uint32_t;  // 0: the object itself
+using AtomsId = uint32_t; // an interned set of atoms; 0: empty (undefined)
+
+enum class ObjectKind : uint8_t {
+  Variable,  // A: entity
+  Local,     // A: function, B: slot
+  ThreadLocal, // A: entity; one per Owner
+  Heap,      // A: function, B: event
+  Pointee,   // A: object, B: path of the pointer it hangs on
+  Instance,  // A: record; any object of a class handed in from outside
+  Result,    // A: function without a body that returned it
+  Code,      // A: function: what `&f` points to
+};
+
+struct Object {
+  ObjectKind Kind = ObjectKind::Variable;
+  uint32_t A = 0;
+  uint32_t B = 0;
+  ThreadId Owner = 0; // Local, Heap: the thread whose frame or call made it
+  EntityId Record = NoEntity; // class of the object, where known
+  bool Unique = true; // stands for one real object (per instance of Owner)
+  uint8_t Depth = 0;  // Pointee of pointee of...
+};
+
+enum class SelectorKind : uint8_t {
+  Field,     // A: entity
+  Index,     // Number: constant index
+  Affine,    // A, B: function and slot of a loop counter; Number: offset
+  Distinct,  // A: thread; differs between its instances; Number: offset
+  Any,       // some element
+  Structure, // the bookkeeping of a container
+  GuardLocks, // pseudo field of a guard: its locks
+  GuardOwns,  // pseudo field of a guard: whether it holds them
+};
+
+struct Selector {
+  SelectorKind Kind = SelectorKind::Any;
+  uint32_t A = 0;
+  uint32_t B = 0;
+  int64_t Number = 0;
+  friend auto operator<=>(const Selector &, const Selector &) = default;
+};
+
+enum class AtomKind : uint8_t {
+  Unknown,  // may be anything
+  Number,   // Number
+  NonZero,  // some number or pointer that is not 0
+  Address,  // A: object, B: path, Tag
+  Code,     // A: function entity
+  Thread,   // A: thread id
+  Affine,   // A, B: function and slot of a loop counter; Number: offset
+  Distinct, // A: thread; another value in each of its instances; Number: offset
+  Taken,    // result of a try: A: object, B: path of the lock; Number: value
+            // that means success (0, or 1 for any other)
+};
+
+struct Atom {
+  AtomKind Kind = AtomKind::Unknown;
+  uint32_t A = 0;
+  uint32_t B = 0;
+  uint32_t Tag = 0;
+  int64_t Number = 0;
+  friend auto operator<=>(const Atom &, const Atom &) = default;
+};
+
+using Atoms = std::vector<Atom>; // sorted, no duplicates
+
+/// A cell: a place in memory that can hold a value.
+struct Cell {
+  ObjectId Object = 0;
+  PathId Path = 0;
+  friend auto operator<=>(const Cell &, const Cell &) = default;
+};
+
+class Memory {
+public:
+  explicit Memory(const LinkUnit &Units);
+
+  // Objects.
+  ObjectId object(ObjectKind Kind, uint32_t A, uint32_t B = 0,
+                  ThreadId Owner = 0);
+  /// What the unknown pointer stored in a cell points to. Chains of the same
+  /// field (list->next->next) fold into one object.
+  ObjectId pointee(Cell Pointer, EntityId Record);
+  Object &operator[](ObjectId Id) { return Objects[Id]; }
+  const Object &operator[](ObjectId Id) const { return Objects[Id]; }
+  size_t size() const { return Objects.size(); }
+
+  // Paths.
+  PathId extend(PathId Base, const Selector &Last);
+  PathId parent(PathId Path) const { return Paths[Path].Parent; }
+  const Selector &last(PathId Path) const { return Paths[Path].Last; }
+  std::vector<Selector> selectors(PathId Path) const;
+  /// Moves a pointer within its last element: `p + n`.
+  PathId shift(PathId Path, const Atom &By);
+  /// Elements of unknown index become Any: the cell values are stored in.
+  PathId storage(PathId Path);
+
+  // Values.
+  AtomsId intern(Atoms Set);
+  const Atoms &atoms(AtomsId Id) const { return *Sets[Id]; }
+  AtomsId one(const Atom &A) { return intern({A}); }
+  AtomsId unknown() { return one({}); }
+  AtomsId join(AtomsId A, AtomsId B);
+
+  /// Whether the cell is one place in memory (per instance of its owner).
+  bool unique(Cell C) const;
+
+private:
+  struct PathNode {
+    PathId Parent = 0;
+    Selector Last;
+  };
+  const LinkUnit &Units;
+  std::vector<Object> Objects;
+  std::map<std::tuple<ObjectKind, uint32_t, uint32_t, ThreadId>, ObjectId>
+      ObjectIds;
+  std::vector<PathNode> Paths;
+  std::map<std::pair<PathId, Selector>, PathId> PathIds;
+  std::map<Atoms, AtomsId> SetIds;
+  std::vector<const Atoms *> Sets; // keys of SetIds: stable in a map
+};
+
+} // namespace pothole
+
+#endif

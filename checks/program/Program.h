@@ -1,0 +1,124 @@
+// What rules read: a linked program, solved. Threads found, every shared state
+// with its accesses, the locks held at each, and the verdict.
+//
+//   LinkUnit --worlds--> one Program per main (or one library)
+//            --interpret--> accesses in their contexts
+//            --conflicts--> what may run in parallel without a common lock
+
+#ifndef POTHOLE_CHECKS_PROGRAM_PROGRAM_H
+#define POTHOLE_CHECKS_PROGRAM_PROGRAM_H
+
+#include "checks/program/Link.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pothole {
+
+using ThreadId = uint32_t; // index into Program::Threads; 0 is main (or, in a
+                           // library, any thread that calls it)
+
+enum class World : uint8_t { Program, Library, Fragment };
+
+/// One thread root: what a start site starts.
+struct Thread {
+  std::string Name;           // of its function: "fileWriter"
+  EntityId Entry = NoEntity;
+  ThreadId Parent = 0;
+  StartKind Kind = StartKind::Thread;
+  bool Many = false;          // several may run at once
+  Location Place;             // of the start
+};
+
+/// A step on the way from a thread root to an access.
+struct Step {
+  Location Place;
+  std::string Text; // "'worker' calls 'add'"
+};
+
+struct LockHeld {
+  std::string Name; // "mu", "this->lock"
+  bool Shared = false;
+  Location Taken;
+  friend bool operator==(const LockHeld &, const LockHeld &) = default;
+};
+
+/// One access in one context. Accesses which differ in nothing a rule or a
+/// reader could use are merged.
+struct Access {
+  bool Write = false; // Update is both
+  bool Read = false;
+  bool Atomic = false;
+  bool Freed = false; // the object dies
+  bool Structure = false; // of a container, not of its elements
+  MemoryOrder Order = MemoryOrder::NonAtomic;
+  Location Place;
+  EntityId In = NoEntity; // the function; NoEntity: an initializer
+  ThreadId By = 0;
+  bool Alone = false; // no other thread runs: before starts, after joins
+  std::vector<LockHeld> Locks;
+  std::vector<Step> Path;   // from the root of `By` to here
+  std::string ObjectOrigin; // how this side got the object, for people
+};
+
+enum class Verdict : uint8_t {
+  Immutable,    // never written
+  BeforeThreads, // written only while no other thread runs
+  OneThread,
+  Synchronized, // atomic or safe by its type
+  Guarded,      // a common lock
+  Ordered,      // conflicting accesses cannot overlap in time
+  Inconsistent, // guarded by a lock at most accesses, not at all
+  Raced,
+  Unknown,
+};
+
+struct Conflict {
+  uint32_t First = 0; // indices into State::Accesses; First writes
+  uint32_t Second = 0;
+};
+
+/// Memory that several threads can name: a variable, a field, an element.
+struct State {
+  std::string Name;           // "outBuff::buf", "counter"
+  EntityId Variable = NoEntity; // global or static it lives in, if any
+  EntityId Field = NoEntity;    // innermost field, if any
+  Type Of;
+  Storage Duration = Storage::None;
+  Location Place; // its declaration
+  Verdict Conclusion = Verdict::Unknown;
+  std::string Guard;  // the lock, where one guards it
+  std::string Reason; // of the verdict, for people
+  std::vector<Access> Accesses;    // sorted by place
+  std::vector<Conflict> Conflicts; // the most telling first
+  std::vector<std::string> Assumptions;
+};
+
+class Program {
+public:
+  const LinkUnit *Units = nullptr; // outlives the program
+  World Kind = World::Program;
+  EntityId Main = NoEntity;
+  std::vector<Thread> Threads;
+  std::vector<State> States; // sorted by name, then place
+  std::vector<std::string> CallableTakers; // unknown functions given callables
+  std::vector<Gap> Gaps;
+  std::vector<EntityId> Reached; // functions some thread runs, sorted
+
+  const Entity &entity(EntityId Id) const { return Units->Entities[Id]; }
+};
+
+/// How threads are assumed where no `main` says it.
+struct SolveOptions {
+  bool LoneUnit = false; // without a main, a fragment rather than a library
+};
+
+/// Every program in the units: one per `main`, or a library if there is none.
+std::vector<Program> solve(const LinkUnit &Units, const SolveOptions &Options);
+
+const char *verdictName(Verdict V);
+
+} // namespace pothole
+
+#endif

@@ -1,0 +1,351 @@
+//===- What each event does to the state ----------------------------------===//
+
+#include "checks/program/BodyRun.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+namespace pothole {
+namespace {
+
+constexpr EventId ReturnValue = ~0u;
+
+bool releases(MemoryOrder Order) {
+  return Order == MemoryOrder::Release ||
+         Order == MemoryOrder::AcquireRelease ||
+         Order == MemoryOrder::Sequential;
+}
+
+} // namespace
+
+std::vector<AtomsId> BodyRun::args(const Flow &State, const Event &E) {
+  std::vector<AtomsId> Result;
+  for (uint32_t A = 0; A < E.ArgCount; ++A)
+    Result.push_back(eval(State, F.Args[E.FirstArg + A]));
+  return Result;
+}
+
+void BodyRun::acquire(Flow &State, AtomsId Lock, uint16_t Flags,
+                      Location Place, bool Hidden) {
+  const Atoms &Set = M.atoms(Lock);
+  // Which of several locks was taken is not known, so none is held for sure.
+  size_t Addresses = llvm::count_if(
+      Set, [](const Atom &A) { return A.Kind == AtomKind::Address; });
+  if (Addresses != 1)
+    return;
+  for (const Atom &A : Set) {
+    if (A.Kind != AtomKind::Address)
+      continue;
+    Held H{{A.A, A.B}, A.Tag, bool(Flags & Flag::Shared), Hidden, Place};
+    if (llvm::none_of(State.Locks, [&](const Held &Old) {
+          return Old.Lock == H.Lock && Old.Tag == H.Tag &&
+                 Old.Shared == H.Shared && Old.Hidden == H.Hidden;
+        }))
+      insert(State.Locks, H);
+  }
+}
+
+void BodyRun::release(Flow &State, AtomsId Lock, bool Hidden) {
+  for (const Atom &A : M.atoms(Lock))
+    if (A.Kind == AtomKind::Address)
+      llvm::erase_if(State.Locks, [&](const Held &H) {
+        return H.Lock == Cell{A.A, A.B} && H.Hidden == Hidden &&
+               !(Hidden && H.Shared);
+      });
+}
+
+void BodyRun::post(Flow &State, AtomsId Flag) {
+  const Atoms &Set = M.atoms(Flag);
+  for (const Atom &A : Set) {
+    if (A.Kind != AtomKind::Address)
+      continue;
+    Cell C{A.A, A.B};
+    I.Posters[C].insert(Thread);
+    insert(State.Posted, C);
+  }
+}
+
+void BodyRun::freshAllocation(Flow &State, const Event &E, EventId Id) {
+  ObjectId Made = M.object(ObjectKind::Heap, Key, Id, Thread);
+  Object &O = M[Made];
+  if (E.OfType)
+    O.Record = F.Types[E.OfType].Record;
+  bool InLoop = S.inLoop(S.BlockOf[Id]);
+  O.Unique &= !Repeated && !InLoop;
+  // A new object under an old name: nobody else knows this one.
+  erase(State.Leaked, Made);
+  for (auto It = State.Cells.lower_bound({Made, 0});
+       It != State.Cells.end() && It->first.Object == Made;)
+    It = State.Cells.erase(It);
+  State.Results[Id] = M.one(
+      {AtomKind::Address, Made, M.extend(0, {SelectorKind::Index})});
+}
+
+void BodyRun::guard(Flow &State, const Event &E, EventId Id) {
+  const Atoms &Set = M.atoms(eval(State, E.Address));
+  if (Set.size() != 1 || Set[0].Kind != AtomKind::Address)
+    return;
+  // A guard's own state is always the flow's: guards do not travel between
+  // threads.
+  Cell Locks{Set[0].A, M.extend(Set[0].B, {SelectorKind::GuardLocks})};
+  Cell Owns{Set[0].A, M.extend(Set[0].B, {SelectorKind::GuardOwns})};
+  const AtomsId No = M.one({AtomKind::Number});
+  const AtomsId Yes = M.one({AtomKind::Number, 0, 0, 0, 1});
+  auto each = [&](auto Do) {
+    for (const Atom &A : Atoms(M.atoms(State.Cells[Locks])))
+      if (A.Kind == AtomKind::Address)
+        Do(M.one(A));
+  };
+  auto tryLock = [&] {
+    const Atoms &Wanted = M.atoms(State.Cells[Locks]);
+    AtomsId Result = M.unknown();
+    if (Wanted.size() == 1 && Wanted[0].Kind == AtomKind::Address)
+      Result = M.one({AtomKind::Taken, Wanted[0].A, Wanted[0].B, Wanted[0].Tag,
+                      1 + (E.has(Flag::Shared) ? 2 : 0)});
+    State.Cells[Owns] = Result;
+    return Result;
+  };
+  switch (E.Kind) {
+  case EventKind::GuardInit: {
+    AtomsId Wanted = 0;
+    for (AtomsId Lock : args(State, E))
+      Wanted = M.join(Wanted, Lock);
+    State.Cells[Locks] = Wanted;
+    State.Cells[Owns] = E.Guard == GuardMode::Defer ? No : Yes;
+    if (E.Guard == GuardMode::Try)
+      State.Results[Id] = tryLock();
+    else if (E.Guard != GuardMode::Defer)
+      for (AtomsId Lock : args(State, E))
+        acquire(State, Lock, E.Flags, E.Place);
+    break;
+  }
+  case EventKind::GuardLock:
+    if (E.has(Flag::Try)) {
+      State.Results[Id] = tryLock();
+      break;
+    }
+    each([&](AtomsId Lock) { acquire(State, Lock, E.Flags, E.Place); });
+    State.Cells[Owns] = Yes;
+    break;
+  case EventKind::GuardUnlock:
+    each([&](AtomsId Lock) { release(State, Lock); });
+    State.Cells[Owns] = No;
+    break;
+  case EventKind::GuardRelease:
+    State.Cells[Owns] = No;
+    State.Cells.erase(Locks);
+    break;
+  case EventKind::GuardDestroy:
+    if (State.Cells.count(Owns) && State.Cells[Owns] != No)
+      each([&](AtomsId Lock) { release(State, Lock); });
+    State.Cells.erase(Locks);
+    State.Cells.erase(Owns);
+    break;
+  case EventKind::GuardOwns: {
+    auto It = State.Cells.find(Owns);
+    State.Results[Id] = It == State.Cells.end() ? M.unknown() : It->second;
+    break;
+  }
+  default:
+    break;
+  }
+}
+
+void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
+  const Event &E = F.Events[Id];
+  auto isNull = [&](AtomsId Content) {
+    const Atoms &Set = M.atoms(Content);
+    return Set.size() == 1 && Set[0].Kind == AtomKind::Number &&
+           Set[0].Number == 0;
+  };
+  switch (E.Kind) {
+  case EventKind::Load: {
+    AtomsId Where = eval(State, E.Address);
+    access(State, Id, Where, true, false);
+    State.Results[Id] =
+        E.has(Flag::Structure) ? M.unknown() : load(State, Id, Where);
+    break;
+  }
+  case EventKind::Store: {
+    const Value &Target = F.Values[E.Address];
+    AtomsId Content = E.Operand ? eval(State, E.Operand) : M.unknown();
+    if (Target.Kind == ValueKind::LocalAddress &&
+        !F.Locals[Target.A].Addressed) {
+      State.Slots[Target.A] = Content;
+      break;
+    }
+    AtomsId Where = eval(State, E.Address);
+    access(State, Id, Where, false, true);
+    if (E.has(Flag::Structure)) {
+      // Taking something out hands over what was read from the inside.
+      if (E.has(Flag::Move) &&
+          llvm::any_of(State.Locks, [](const Held &H) { return !H.Hidden; }))
+        for (const Atom &A : M.atoms(Where))
+          for (const auto &[Tag, From] : State.Origins)
+            if (A.Kind == AtomKind::Address && From.Object == A.A &&
+                From.Path != A.B)
+              insert(State.Owned, Tag);
+      break;
+    }
+    if (!isNull(Content)) {
+      bool Plain = E.Order == MemoryOrder::NonAtomic && !State.Locks.empty();
+      const Atoms &Set = M.atoms(Where);
+      if ((releases(E.Order) || Plain) && Set.size() == 1 &&
+          Set[0].Kind == AtomKind::Address && !own(State, Set[0]) &&
+          tracksFlag({Set[0].A, Set[0].B}))
+        post(State, Where);
+      else
+        for (const Atom &A : Set) // a raise nobody can rely on
+          if (A.Kind == AtomKind::Address && tracksFlag({A.A, A.B}) &&
+              !own(State, A))
+            I.Posters[{A.A, A.B}].insert(~0u);
+    }
+    store(State, Where, Content);
+    break;
+  }
+  case EventKind::Update: {
+    const Value &Target = F.Values[E.Address];
+    State.Results[Id] = M.unknown();
+    if (Target.Kind == ValueKind::LocalAddress &&
+        !F.Locals[Target.A].Addressed) {
+      State.Slots[Target.A] = M.unknown();
+      break;
+    }
+    AtomsId Where = eval(State, E.Address);
+    access(State, Id, Where, true, true);
+    State.Results[Id] = load(State, Id, Where);
+    if (E.Operand)
+      store(State, Where, M.join(eval(State, E.Operand), M.unknown()));
+    const Atoms &Set = M.atoms(Where);
+    for (const Atom &A : Set)
+      if (A.Kind == AtomKind::Address && tracksFlag({A.A, A.B}) &&
+          !own(State, A)) {
+        if (releases(E.Order))
+          post(State, M.one(A));
+        else
+          I.Posters[{A.A, A.B}].insert(~0u);
+      }
+    break;
+  }
+  case EventKind::Copy: {
+    AtomsId To = eval(State, E.Address), From = eval(State, E.Operand);
+    access(State, Id, From, true, false);
+    access(State, Id, To, false, true);
+    copy(State, To, From, E.has(Flag::Move));
+    break;
+  }
+  case EventKind::Alloc:
+    freshAllocation(State, E, Id);
+    break;
+  case EventKind::Free: {
+    AtomsId What = eval(State, E.Operand);
+    access(State, Id, What, false, true);
+    break;
+  }
+  case EventKind::ScopeEnd: {
+    const Atoms &Set = M.atoms(eval(State, E.Address));
+    for (const Atom &A : Set)
+      if (A.Kind == AtomKind::Address && !A.B) {
+        for (auto It = State.Cells.lower_bound({A.A, 0});
+             It != State.Cells.end() && It->first.Object == A.A;)
+          It = State.Cells.erase(It);
+      }
+    break;
+  }
+  case EventKind::Call: {
+    std::vector<AtomsId> Args = args(State, E);
+    AtomsId Callable = E.Callee != NoEntity
+                           ? M.one({AtomKind::Code, E.Callee})
+                           : eval(State, E.Operand);
+    call(std::move(State), Id, Callable, std::move(Args), Out);
+    return;
+  }
+  case EventKind::Once: {
+    AtomsId Lock = eval(State, E.Address);
+    acquire(State, Lock, 0, E.Place, true);
+    std::vector<Flow> After;
+    AtomsId Callable = eval(State, E.Operand);
+    std::vector<AtomsId> Args = args(State, E);
+    call(std::move(State), Id, Callable, std::move(Args), After);
+    for (Flow &Next : After) {
+      release(Next, Lock, true);
+      acquire(Next, Lock, Flag::Shared, E.Place, true);
+      Out.push_back(std::move(Next));
+    }
+    return;
+  }
+  case EventKind::OnceBegin:
+  case EventKind::OnceEnd: {
+    Atoms Locks;
+    for (Atom A : M.atoms(eval(State, E.Address)))
+      if (A.Kind == AtomKind::Address) {
+        A.B = M.extend(A.B, {SelectorKind::GuardOwns});
+        Locks.push_back(A);
+      }
+    AtomsId Lock = M.intern(std::move(Locks));
+    if (E.Kind == EventKind::OnceEnd)
+      release(State, Lock, true);
+    acquire(State, Lock, E.Kind == EventKind::OnceEnd ? Flag::Shared : 0,
+            E.Place, true);
+    break;
+  }
+  case EventKind::Return:
+    State.Results[ReturnValue] =
+        E.Operand ? eval(State, E.Operand) : AtomsId(0);
+    break;
+  case EventKind::Throw:
+  case EventKind::Suspend:
+  case EventKind::Fence:
+  case EventKind::Notify:
+  case EventKind::Wait:
+  case EventKind::Detach:
+    break;
+  case EventKind::Start:
+    start(State, Id);
+    break;
+  case EventKind::Join:
+    join(State, Id);
+    break;
+  case EventKind::Acquire:
+    if (E.has(Flag::Try)) {
+      const Atoms &Set = M.atoms(eval(State, E.Address));
+      State.Results[Id] = M.unknown();
+      if (Set.size() == 1 && Set[0].Kind == AtomKind::Address)
+        State.Results[Id] =
+            M.one({AtomKind::Taken, Set[0].A, Set[0].B, Set[0].Tag,
+                   (E.has(Flag::SuccessIsZero) ? 0 : 1) +
+                       (E.has(Flag::Shared) ? 2 : 0)});
+      break;
+    }
+    acquire(State, eval(State, E.Address), E.Flags, E.Place);
+    // Not failing is what correct programs rely on.
+    State.Results[Id] = M.one({AtomKind::Number});
+    break;
+  case EventKind::Release:
+    release(State, eval(State, E.Address));
+    State.Results[Id] = M.one({AtomKind::Number});
+    break;
+  case EventKind::GuardInit:
+  case EventKind::GuardLock:
+  case EventKind::GuardUnlock:
+  case EventKind::GuardRelease:
+  case EventKind::GuardDestroy:
+  case EventKind::GuardOwns:
+    guard(State, E, Id);
+    break;
+  case EventKind::Post:
+    post(State, eval(State, E.Address));
+    break;
+  case EventKind::Await: {
+    const Atoms &Set = M.atoms(eval(State, E.Address));
+    State.Results[Id] = M.one({AtomKind::Number});
+    if (E.has(Flag::Try))
+      State.Results[Id] = M.unknown();
+    else if (Set.size() == 1 && Set[0].Kind == AtomKind::Address)
+      insert(State.Observed, Cell{Set[0].A, Set[0].B});
+    break;
+  }
+  }
+  Out.push_back(std::move(State));
+}
+
+} // namespace pothole

@@ -1,0 +1,91 @@
+//===- Which programs the units make up -----------------------------------===//
+//
+// A database does not say what is linked together. Each `main`, with what it
+// reaches, is one program. Without any, the units are a library: every function
+// others can call may be called from any thread.
+
+#include "checks/program/Conflicts.h"
+#include "checks/program/Interpreter.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+namespace pothole {
+namespace {
+
+/// Functions that callers outside the units can reach: external ones, and those
+/// nobody here calls.
+std::vector<EntityId> exported(const LinkUnit &Units) {
+  std::set<EntityId> Called;
+  for (const Function &F : Units.Functions)
+    for (const Event &E : F.Events)
+      if (E.Kind == EventKind::Call && E.Callee != F.Self)
+        Called.insert(E.Callee);
+  std::vector<EntityId> Result;
+  for (const Function &F : Units.Functions) {
+    const Entity &E = Units.Entities[F.Self];
+    bool Closure = E.Parent != NoEntity &&
+                   Units.Entities[E.Parent].VariableType.Class ==
+                       TypeClass::Closure;
+    if (E.BeforeMain || Closure)
+      continue;
+    if (!E.Internal || !Called.count(F.Self))
+      Result.push_back(F.Self);
+  }
+  return Result;
+}
+
+Program solveOne(const LinkUnit &Units, World Kind, EntityId Main) {
+  Interpreter I(Units, Kind);
+  I.run(Main, Main == NoEntity ? exported(Units) : std::vector<EntityId>());
+  Program P;
+  P.Units = &Units;
+  P.Kind = Kind;
+  P.Main = Main;
+  for (const ThreadRoot &Root : I.threads())
+    P.Threads.push_back(Root.Shown);
+  P.Threads[0].Entry = Main;
+  if (Main != NoEntity)
+    P.Threads[0].Place = Units.Entities[Main].Place;
+  P.States = judgeStates(I, Kind);
+  for (auto &[Callee, Count] : I.callableTakers())
+    P.CallableTakers.push_back("'" + Units.Entities[Callee].Name + "', " +
+                               std::to_string(Count) +
+                               (Count == 1 ? " call" : " calls"));
+  P.Gaps.assign(I.gaps().begin(), I.gaps().end());
+  std::set<EntityId> Reached;
+  for (ContextId Id : I.reachable())
+    if (I.contexts()[Id].In.Body->Self != NoEntity)
+      Reached.insert(I.contexts()[Id].In.Body->Self);
+  P.Reached.assign(Reached.begin(), Reached.end());
+  return P;
+}
+
+} // namespace
+
+const char *verdictName(Verdict V) {
+  switch (V) {
+  case Verdict::Immutable: return "never written";
+  case Verdict::BeforeThreads: return "set before threads";
+  case Verdict::OneThread: return "one thread only";
+  case Verdict::Synchronized: return "synchronized";
+  case Verdict::Guarded: return "guarded";
+  case Verdict::Ordered: return "ordered";
+  case Verdict::Inconsistent: return "guarded inconsistently";
+  case Verdict::Raced: return "raced";
+  case Verdict::Unknown: return "unknown";
+  }
+  return "unknown";
+}
+
+std::vector<Program> solve(const LinkUnit &Units,
+                           const SolveOptions &Options) {
+  std::vector<Program> Result;
+  for (EntityId Main : Units.Mains)
+    Result.push_back(solveOne(Units, World::Program, Main));
+  if (Result.empty())
+    Result.push_back(solveOne(
+        Units, Options.LoneUnit ? World::Fragment : World::Library, NoEntity));
+  return Result;
+}
+
+} // namespace pothole

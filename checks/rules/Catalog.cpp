@@ -1,0 +1,28 @@
+//===- The table of contents: every rule, one line each -------------------===//
+//
+// In the order in which rules get to speak about one state. No rule registers
+// itself: a mutable global registry is what this tool warns about.
+
+#include "checks/rules/Rule.h"
+
+namespace pothole {
+
+llvm::ArrayRef<const Rule *> allRules() {
+  static constexpr const Rule *Rules[] = {
+      &UnsynchronizedStatic,
+      &DataRace,
+      &MutableGlobal,
+  };
+  return Rules;
+}
+
+const Rule *findRule(const std::string &Id) {
+  const std::string Prefix = "pothole-";
+  std::string Name = Id.rfind(Prefix, 0) == 0 ? Id.substr(Prefix.size()) : Id;
+  for (const Rule *R : allRules())
+    if (Name == R->Id)
+      return R;
+  return nullptr;
+}
+
+} // namespace pothole

@@ -1,0 +1,185 @@
+//===- Evidence shared by the rules about conflicting accesses ------------===//
+
+#include "checks/rules/Evidence.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+#include <algorithm>
+#include <set>
+
+namespace pothole {
+namespace {
+
+const char *verb(const Access &A) {
+  if (A.Freed)
+    return "frees";
+  if (A.Write && A.Read)
+    return "updates";
+  return A.Write ? "writes" : "reads";
+}
+
+std::string lockList(const Access &A) {
+  std::string Result;
+  for (const LockHeld &L : A.Locks)
+    Result += (Result.empty() ? "'" : ", '") + L.Name +
+              (L.Shared ? "' (shared)" : "'");
+  return Result.empty() ? "none" : Result;
+}
+
+std::string functionOf(const Program &Program, const Access &A) {
+  return A.In == NoEntity ? "an initializer"
+                          : "'" + Program.entity(A.In).Name + "'";
+}
+
+void addSide(const Program &Program, const Access &A, Hazard &H) {
+  ThreadPath Side;
+  const Thread &Root = Program.Threads[A.By];
+  Side.Root = Root.Name;
+  if (A.By != 0 && Root.Place.valid())
+    Side.Steps.push_back({Root.Place,
+                          "thread " + rootName(Program, A.By) +
+                              " starts here" +
+                              (Root.Many ? " (several run)"
+                                         : " (one at a time)"),
+                          NoteKind::Start});
+  for (const Step &S : A.Path)
+    Side.Steps.push_back({S.Place, S.Text, NoteKind::Call});
+  for (const LockHeld &L : A.Locks) {
+    if (L.Taken.valid())
+      Side.Steps.push_back({L.Taken,
+                            "'" + L.Name + "' taken" +
+                                (L.Shared ? " (shared)" : ""),
+                            NoteKind::Acquire});
+    Side.Locks.push_back(L.Name);
+  }
+  std::string Who = A.By == 0 && Program.Kind != World::Program
+                        ? functionOf(Program, A) + " (any thread may call it)"
+                        : rootName(Program, A.By);
+  Side.Steps.push_back({A.Place,
+                        Who + " " + verb(A) +
+                            (A.Atomic ? " atomically" : "") +
+                            "; locks held: " + lockList(A),
+                        NoteKind::Access});
+  H.Notes.insert(H.Notes.end(), Side.Steps.begin(), Side.Steps.end());
+  H.Threads.push_back(std::move(Side));
+}
+
+/// Locks that other shared accesses to the state hold, most often first.
+std::vector<std::pair<std::string, size_t>> usualLocks(const State &State) {
+  std::map<std::string, size_t> Count;
+  for (const Access &A : State.Accesses) {
+    if (A.Alone)
+      continue;
+    std::set<std::string> Names;
+    for (const LockHeld &L : A.Locks)
+      Names.insert(L.Name);
+    for (const std::string &Name : Names)
+      ++Count[Name];
+  }
+  std::vector<std::pair<std::string, size_t>> Result(Count.begin(),
+                                                     Count.end());
+  llvm::sort(Result, [](const auto &A, const auto &B) {
+    return std::tie(B.second, A.first) < std::tie(A.second, B.first);
+  });
+  return Result;
+}
+
+} // namespace
+
+std::string rootName(const Program &Program, ThreadId Id) {
+  const Thread &T = Program.Threads[Id];
+  if (Id == 0)
+    return Program.Kind == World::Program ? "'main'" : "any caller";
+  return "'" + T.Name + "'";
+}
+
+bool onlyCallers(const Program &Program, const State &State) {
+  return Program.Kind != World::Program &&
+         llvm::all_of(State.Conflicts, [&](const Conflict &C) {
+           return State.Accesses[C.First].By == 0 &&
+                  State.Accesses[C.Second].By == 0;
+         });
+}
+
+std::string sideText(const Program &Program, const State &State,
+                     const Access &Side, const Access &Other) {
+  std::string Text = Side.By == 0 && Program.Kind != World::Program
+                         ? functionOf(Program, Side)
+                         : rootName(Program, Side.By);
+  Text += std::string(" ") + verb(Side) + " it";
+  auto holds = [&](const Access &A, const std::string &Name) {
+    return llvm::any_of(A.Locks,
+                        [&](const LockHeld &L) { return L.Name == Name; });
+  };
+  for (const LockHeld &L : Side.Locks)
+    return Text + " holding '" + L.Name + "'" + (L.Shared ? " shared" : "");
+  for (const LockHeld &L : Other.Locks)
+    return Text + " without '" + L.Name + "'";
+  for (const auto &[Name, Times] : usualLocks(State))
+    if (Times >= 2 && !holds(Side, Name))
+      return Text + " without '" + Name + "'";
+  return Text + (Side.Atomic ? " atomically" : " without a lock");
+}
+
+Hazard conflictHazard(const Program &Program, const State &State,
+                      const char *RuleId) {
+  const Conflict &Best = State.Conflicts.front();
+  const Access &First = State.Accesses[Best.First];
+  const Access &Second = State.Accesses[Best.Second];
+  Hazard H;
+  H.Rule = RuleId;
+  H.Place = First.Place;
+  H.State = State.Name;
+  if (First.In != NoEntity)
+    H.Symbol = Program.entity(First.In).Name;
+  addSide(Program, First, H);
+  if (Best.First != Best.Second) {
+    addSide(Program, Second, H);
+  } else {
+    // One access, in two threads at once.
+    H.Threads.push_back(H.Threads.front());
+    H.Notes.push_back({Second.Place,
+                       "the same access in another " +
+                           std::string(Second.By == 0 ? "caller"
+                                                      : "such thread"),
+                       NoteKind::Access});
+  }
+  if (State.Variable == NoEntity)
+    for (const Access *A : {&First, &Second})
+      if (!A->ObjectOrigin.empty()) {
+        H.Notes.push_back({A->Place,
+                           "same object: " + A->ObjectOrigin,
+                           NoteKind::Other});
+        break;
+      }
+
+  std::vector<std::pair<std::string, size_t>> Usual = usualLocks(State);
+  size_t Shared = llvm::count_if(State.Accesses,
+                                 [](const Access &A) { return !A.Alone; });
+  if (!Usual.empty())
+    H.Notes.push_back({First.Place,
+                       "fix: hold '" + Usual.front().first + "' here (" +
+                           std::to_string(Usual.front().second) + " of " +
+                           std::to_string(Shared) + " shared accesses do)",
+                       NoteKind::Other});
+  std::set<Location> Named{First.Place, Second.Place};
+  auto relate = [&](uint32_t N) {
+    const Access &A = State.Accesses[N];
+    if (Named.insert(A.Place).second)
+      H.Related.push_back({A.Place,
+                           rootName(Program, A.By) + " " + verb(A) +
+                               "; locks held: " + lockList(A),
+                           NoteKind::Access});
+  };
+  for (const Conflict &C : State.Conflicts) {
+    relate(C.First);
+    relate(C.Second);
+  }
+  H.Assumptions = State.Assumptions;
+  if (!State.Assumptions.empty())
+    H.Trust = State.Assumptions.size() == 1 ? Confidence::Medium
+                                            : Confidence::Low;
+  return H;
+}
+
+} // namespace pothole

@@ -1,0 +1,29 @@
+// The notes every race-like rule gives: for both sides, where its thread
+// starts, the calls from there, the locks taken and the access itself.
+
+#ifndef POTHOLE_CHECKS_RULES_EVIDENCE_H
+#define POTHOLE_CHECKS_RULES_EVIDENCE_H
+
+#include "checks/program/Program.h"
+#include "checks/rules/Rule.h"
+
+namespace pothole {
+
+/// A hazard about the most telling conflict of a state, with all its evidence
+/// and without a message.
+Hazard conflictHazard(const Program &Program, const State &State,
+                      const char *RuleId);
+
+/// "'fileWriter' writes it without 'mu'": one side, for the message.
+std::string sideText(const Program &Program, const State &State,
+                     const Access &Side, const Access &Other);
+
+/// "'fileWriter'" or "any caller".
+std::string rootName(const Program &Program, ThreadId Id);
+
+/// Both sides run in the caller's thread of a library: no thread is visible.
+bool onlyCallers(const Program &Program, const State &State);
+
+} // namespace pothole
+
+#endif

@@ -1,0 +1,70 @@
+//===- Rules speak; the most specific is heard ----------------------------===//
+
+#include "checks/program/Program.h"
+#include "checks/rules/Rule.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+#include <map>
+#include <set>
+
+namespace pothole {
+namespace {
+
+/// Hazards that one change would mend: the same two functions, in the same
+/// threads, on fields of one record.
+using Cause = std::tuple<std::string, std::string, std::string, std::string,
+                         std::string>;
+
+Cause causeOf(const Hazard &H) {
+  std::string Record;
+  if (size_t End = H.State.rfind("::"); End != std::string::npos)
+    Record = H.State.substr(0, End);
+  else
+    Record = H.State.substr(0, H.State.find_first_of(".[-"));
+  std::string First, Second;
+  if (!H.Threads.empty()) {
+    First = H.Threads.front().Root;
+    Second = H.Threads.back().Root;
+  }
+  return {H.Rule, Record, H.Symbol, First, Second};
+}
+
+} // namespace
+
+std::vector<Hazard> judge(const Program &Program,
+                          const std::vector<std::string> &EnabledIds) {
+  std::vector<Hazard> All;
+  std::set<std::string> Spoken; // states a more specific rule has reported
+  for (const Rule *R : allRules()) {
+    if (!llvm::is_contained(EnabledIds, R->Id))
+      continue;
+    HazardSink Sink;
+    R->Judge(Program, Sink);
+    std::set<std::string> Now;
+    for (Hazard &H : Sink.take()) {
+      if (!H.State.empty() && Spoken.count(H.State))
+        continue;
+      if (!H.State.empty())
+        Now.insert(H.State);
+      All.push_back(std::move(H));
+    }
+    Spoken.insert(Now.begin(), Now.end());
+  }
+  llvm::sort(All, [](const Hazard &A, const Hazard &B) {
+    return std::tie(A.Place, A.Rule, A.State, A.Text) <
+           std::tie(B.Place, B.Rule, B.State, B.Text);
+  });
+  std::vector<Hazard> Folded;
+  std::map<Cause, size_t> Seen;
+  for (Hazard &H : All) {
+    auto [It, New] = Seen.try_emplace(causeOf(H), Folded.size());
+    if (New)
+      Folded.push_back(std::move(H));
+    else
+      Folded[It->second].SameCause.push_back(H.State);
+  }
+  return Folded;
+}
+
+} // namespace pothole

@@ -1,0 +1,56 @@
+// A rule: one way in which code breaks when it goes multithreaded. Rules read
+// the linked program and report hazards; they never ask in which home they run.
+
+#ifndef POTHOLE_CHECKS_RULES_RULE_H
+#define POTHOLE_CHECKS_RULES_RULE_H
+
+#include "checks/rules/Hazard.h"
+
+#include "llvm/ADT/ArrayRef.h"
+
+namespace pothole {
+
+class Program;
+
+/// Where rules put what they find.
+class HazardSink {
+public:
+  void report(Hazard Found) { Hazards.push_back(std::move(Found)); }
+  std::vector<Hazard> take() { return std::move(Hazards); }
+
+private:
+  std::vector<Hazard> Hazards;
+};
+
+struct Rule {
+  const char *Id;      // "data-race"; printed as "pothole-data-race"
+  const char *Summary; // one line, no full stop
+  const char *Why;     // a paragraph: why it bites
+  const char *Example; // a broken program
+  const char *Fixed;   // the same, mended
+  const char *Help;    // what to do, one or two sentences
+  const char *Blind;   // what it does not see
+  int Cwe;             // 0: none
+  void (*Judge)(const Program &Program, HazardSink &Report);
+};
+
+// One line per file in this folder.
+extern const Rule DataRace;
+extern const Rule MutableGlobal;
+extern const Rule UnsynchronizedStatic;
+
+/// All rules, in the order in which they get to speak: the first to report a
+/// state silences the later ones on it.
+llvm::ArrayRef<const Rule *> allRules();
+
+/// The rule of this id, with or without the prefix; null if there is none.
+const Rule *findRule(const std::string &Id);
+
+/// Runs the rules whose id `Enabled` accepts, keeps the most specific report
+/// per state, folds equal causes and sorts by place.
+std::vector<Hazard> judge(const Program &Program,
+                          const std::vector<std::string> &EnabledIds);
+
+} // namespace pothole
+
+#endif

@@ -1,0 +1,34 @@
+// Three guards that guard nothing: a temporary, a lock of the function's own,
+// and one in a block that ends too early.
+#include <mutex>
+#include <thread>
+
+static std::mutex mutex;
+static int temporary = 0;
+static int local = 0;
+static int block = 0;
+
+void work() {
+  for (int i = 0; i < 10000; ++i) {
+    std::lock_guard<std::mutex>{mutex};
+    ++temporary; // race: temporary
+  }
+  for (int i = 0; i < 10000; ++i) {
+    std::mutex mine;
+    std::lock_guard<std::mutex> lock(mine);
+    ++local; // race: local
+  }
+  for (int i = 0; i < 10000; ++i) {
+    if (i >= 0)
+      std::lock_guard<std::mutex> lock(mutex);
+    ++block; // race: block
+  }
+}
+
+int main() {
+  std::thread first(work);
+  std::thread second(work);
+  first.join();
+  second.join();
+  return 0;
+}

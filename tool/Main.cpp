@@ -1,0 +1,418 @@
+//===- Subcommands -> Pipeline -> exit code -------------------------------===//
+//
+// Exit codes: 0 nothing found, 1 hazards found, 2 the job could not be done.
+
+#include "tool/Pipeline.h"
+
+#include "checks/extract/Extract.h"
+#include "checks/facts/Dump.h"
+#include "checks/facts/Serialize.h"
+#include "tool/drive/CompileCommands.h"
+#include "tool/drive/Workers.h"
+
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/ToolOutputFile.h"
+#include "llvm/Support/WithColor.h"
+
+#include <chrono>
+
+using namespace pothole;
+namespace cl = llvm::cl;
+
+namespace {
+
+cl::SubCommand CheckCommand("check", "Analyse units together and report hazards");
+cl::SubCommand ExtractCommand("extract", "Write one unit's facts to a file");
+cl::SubCommand LinkCommand("link", "Judge facts files together");
+cl::SubCommand InventoryCommand("inventory",
+                                "List shared states with their verdicts");
+cl::SubCommand RulesCommand("rules", "List the rules");
+cl::SubCommand ExplainCommand("explain", "Explain a rule");
+
+cl::OptionCategory InputCategory("Input");
+cl::OptionCategory JudgingCategory("Judging");
+cl::OptionCategory OutputCategory("Output");
+
+#define ANALYSING cl::sub(CheckCommand), cl::sub(InventoryCommand)
+
+cl::opt<std::string> Database("p", cl::value_desc("dir"), ANALYSING,
+                              cl::desc("Folder of compile_commands.json "
+                                       "(default: search upwards)"),
+                              cl::cat(InputCategory));
+cl::list<std::string> Wanted(cl::Positional, cl::sub(CheckCommand),
+                             cl::desc("[file, folder or regex...]"),
+                             cl::cat(InputCategory));
+cl::opt<std::string> WantedState(cl::Positional, cl::sub(InventoryCommand),
+                                 cl::desc("[state]"), cl::cat(InputCategory));
+cl::list<std::string> InventoryFiles("file", cl::sub(InventoryCommand),
+                                     cl::value_desc("file or regex"),
+                                     cl::desc("Only these units"),
+                                     cl::cat(InputCategory));
+cl::list<std::string> Exclude("exclude", ANALYSING, cl::value_desc("regex"),
+                              cl::desc("Leave out units whose path matches"),
+                              cl::cat(InputCategory));
+cl::list<std::string> ExtraArguments("extra-arg", ANALYSING,
+                                     cl::desc("Add to every command"),
+                                     cl::cat(InputCategory));
+cl::list<std::string> RemovedArguments("removed-arg", ANALYSING,
+                                       cl::desc("Remove from every command"),
+                                       cl::cat(InputCategory));
+cl::opt<unsigned> Jobs("j", ANALYSING, cl::init(0), cl::value_desc("n"),
+                       cl::desc("Units at once (default: all processors)"),
+                       cl::cat(InputCategory));
+cl::opt<unsigned> TimeLimit("unit-timeout", ANALYSING, cl::init(600),
+                            cl::value_desc("seconds"),
+                            cl::desc("Longest time for one unit"),
+                            cl::cat(InputCategory));
+cl::opt<unsigned> MemoryLimit("unit-memory", ANALYSING, cl::init(6144),
+                              cl::value_desc("MiB"),
+                              cl::desc("Most memory for one unit"),
+                              cl::cat(InputCategory));
+cl::opt<int> AllowFailedUnits(
+    "allow-failed-units", ANALYSING, cl::ValueOptional, cl::init(0),
+    cl::value_desc("n"),
+    cl::desc("Do not fail the run for (up to n) units that gave nothing"),
+    cl::cat(InputCategory));
+
+cl::opt<std::string> Checks("checks", cl::sub(CheckCommand),
+                            cl::sub(LinkCommand), cl::init("*"),
+                            cl::value_desc("globs"),
+                            cl::desc("Rules to run: '*,-mutable-global'"),
+                            cl::cat(JudgingCategory));
+cl::opt<bool> AllConfidences("all", cl::sub(CheckCommand),
+                             cl::sub(LinkCommand),
+                             cl::desc("Also show low-confidence hazards"),
+                             cl::cat(JudgingCategory));
+
+enum class Format { Text, Sarif, Json };
+cl::opt<Format> OutputFormat(
+    "format", cl::sub(CheckCommand), cl::sub(LinkCommand),
+    cl::init(Format::Text), cl::desc("What to print"),
+    cl::values(clEnumValN(Format::Text, "text", "for people (default)"),
+               clEnumValN(Format::Sarif, "sarif", "SARIF 2.1.0"),
+               clEnumValN(Format::Json, "json", "see docs/json.md")),
+    cl::cat(OutputCategory));
+cl::list<std::string> Reports("report", cl::sub(CheckCommand),
+                              cl::sub(LinkCommand),
+                              cl::value_desc("format=file"),
+                              cl::desc("Also write a report to a file"),
+                              cl::cat(OutputCategory));
+cl::opt<bool> Quiet("quiet", cl::sub(CheckCommand), cl::sub(LinkCommand),
+                    cl::desc("Hazards only"), cl::cat(OutputCategory));
+cl::opt<std::string> OutputFile("o", cl::sub(ExtractCommand),
+                                cl::value_desc("file"),
+                                cl::desc("Facts file to write"),
+                                cl::cat(OutputCategory));
+cl::opt<bool> DumpFacts("dump", cl::sub(ExtractCommand), cl::Hidden,
+                        cl::desc("Print the facts for people"),
+                        cl::cat(OutputCategory));
+cl::opt<std::string> ExtractFile(cl::Positional, cl::sub(ExtractCommand),
+                                 cl::desc("<source file>"),
+                                 cl::cat(InputCategory));
+cl::list<std::string> FactsFiles(cl::Positional, cl::sub(LinkCommand),
+                                 cl::desc("<facts file>..."),
+                                 cl::cat(InputCategory));
+cl::opt<std::string> RuleName(cl::Positional, cl::sub(ExplainCommand),
+                              cl::desc("<rule>"), cl::cat(InputCategory));
+
+int fail(const llvm::Twine &Text) {
+  llvm::WithColor::error(llvm::errs(), "pothole") << Text << "\n";
+  return 2;
+}
+int fail(llvm::Error Why) { return fail(llvm::toString(std::move(Why))); }
+
+std::string currentDirectory() {
+  llvm::SmallString<256> Path;
+  llvm::sys::fs::current_path(Path);
+  return Path.str().str();
+}
+
+/// The units of a run, extracted.
+struct Extracted {
+  std::vector<TuFacts> Units;
+  std::vector<FailedUnit> Failed;
+  std::vector<Gap> Notes;
+  std::string Source;
+  unsigned Wanted = 0;
+  int Signal = 0;
+};
+
+llvm::Expected<Extracted>
+extractAll(const std::vector<std::string> &Names,
+           const std::optional<std::vector<std::string>> &Flags) {
+  Selection Choice;
+  Choice.Database = Database;
+  Choice.Wanted = Names;
+  Choice.Exclude.assign(Exclude.begin(), Exclude.end());
+  Choice.FixedFlags = Flags;
+  Choice.Scrub.ExtraArguments.assign(ExtraArguments.begin(),
+                                     ExtraArguments.end());
+  Choice.Scrub.RemovedArguments.assign(RemovedArguments.begin(),
+                                       RemovedArguments.end());
+  llvm::Expected<CommandList> Commands = loadCommands(Choice);
+  if (!Commands)
+    return Commands.takeError();
+
+  Extracted Result;
+  Result.Source = llvm::sys::path::filename(Commands->Source).str();
+  Result.Wanted = Commands->Commands.size();
+  for (const std::string &Text : Commands->Notes)
+    llvm::WithColor::note(llvm::errs(), "pothole") << Text << "\n";
+
+  WorkerOptions Options;
+  Options.Jobs = Jobs;
+  Options.TimeLimit = TimeLimit;
+  Options.MemoryLimit = uint64_t(MemoryLimit) << 20;
+  bool Terminal = llvm::sys::Process::StandardErrIsDisplayed();
+  if (Terminal)
+    Options.Progress = [](size_t Done, size_t Of, const std::string &File) {
+      llvm::errs() << "\r\x1b[K";
+      if (Done < Of)
+        llvm::errs() << "[" << Done << "/" << Of << "] "
+                     << llvm::sys::path::filename(File);
+    };
+  auto Work = [](const Command &Unit) -> llvm::Expected<std::string> {
+    if (std::string Missing = missingInput(Unit); !Missing.empty())
+      return llvm::createStringError(Missing);
+    llvm::Expected<TuFacts> Facts = extractUnit(Unit);
+    if (!Facts)
+      return Facts.takeError();
+    return writeFacts(*Facts);
+  };
+  auto Deliver = [&](size_t Index, UnitResult Unit) {
+    const std::string &File = Commands->Commands[Index].File;
+    if (Unit.failed()) {
+      Result.Failed.push_back({File, Unit.Failure});
+      return;
+    }
+    llvm::Expected<TuFacts> Facts = readFacts(Unit.Bytes, File);
+    if (Facts)
+      Result.Units.push_back(std::move(*Facts));
+    else
+      Result.Failed.push_back({File, llvm::toString(Facts.takeError())});
+  };
+  Result.Signal = runWorkers(Commands->Commands, Work, Deliver, Options);
+  return Result;
+}
+
+void print(const RunReport &Run, Format As, bool Colour,
+           llvm::raw_ostream &Out) {
+  switch (As) {
+  case Format::Text:
+    return printText(Run, {.Colour = Colour, .Quiet = Quiet}, Out);
+  case Format::Sarif:
+    return printSarif(Run, Out);
+  case Format::Json:
+    return printJson(Run, Out);
+  }
+}
+
+/// Prints the run as asked for; the exit code.
+int report(const RunReport &Run) {
+  bool Colour = OutputFormat == Format::Text &&
+                llvm::sys::Process::StandardOutHasColors();
+  print(Run, OutputFormat, Colour, llvm::outs());
+  llvm::outs().flush();
+  for (const std::string &Wish : Reports) {
+    auto [Name, Path] = llvm::StringRef(Wish).split('=');
+    Format As = Format::Text;
+    if (Name == "sarif")
+      As = Format::Sarif;
+    else if (Name == "json")
+      As = Format::Json;
+    else if (Name != "text" || Path.empty())
+      return fail("--report " + Wish +
+                  ": expected text=FILE, sarif=FILE or json=FILE");
+    std::error_code Error;
+    llvm::ToolOutputFile File(Path, Error, llvm::sys::fs::OF_None);
+    if (Error)
+      return fail(Path + ": " + Error.message());
+    print(Run, As, false, File.os());
+    File.os().flush();
+    if (File.os().has_error()) {
+      std::string Why = File.os().error().message();
+      File.os().clear_error();
+      return fail(Path + ": " + Why);
+    }
+    File.keep();
+  }
+  bool Allowed = AllowFailedUnits.getNumOccurrences() &&
+                 (AllowFailedUnits == 0 ||
+                  Run.Failed.size() <= (size_t)AllowFailedUnits);
+  if (!Run.complete() && !Allowed) {
+    if (Quiet)
+      fail(llvm::Twine(Run.Failed.size()) + " of " + llvm::Twine(Run.Units) +
+           " units gave nothing; first: " + Run.Failed.front().File + ": " +
+           Run.Failed.front().Reason);
+    return 2;
+  }
+  return Run.Hazards.empty() ? 0 : 1;
+}
+
+/// Links and judges; completes the report with how the run went.
+struct Outcome {
+  LinkUnit Linked;
+  Judged Result;
+};
+
+void judgeExtracted(Extracted Units, const std::vector<std::string> &Rules,
+                    Outcome &Out) {
+  unsigned Analysed = Units.Units.size(), Recovered = 0;
+  for (const TuFacts &Unit : Units.Units)
+    Recovered += Unit.Recovered;
+  Out.Linked = link(std::move(Units.Units));
+  RunOptions Options;
+  Options.Rules = Rules;
+  Options.Source = Units.Source;
+  Options.RootDirectory = currentDirectory();
+  Options.AllConfidences = AllConfidences;
+  Out.Result = judgeUnits(Out.Linked, Options);
+  RunReport &Run = Out.Result.Report;
+  Run.Units = Units.Wanted;
+  Run.Analysed = Analysed;
+  Run.Recovered = Recovered;
+  Run.Failed = std::move(Units.Failed);
+}
+
+using Clock = std::chrono::steady_clock;
+
+int check(const std::optional<std::vector<std::string>> &Flags) {
+  Clock::time_point Start = Clock::now();
+  llvm::Expected<std::vector<std::string>> Rules = selectRules(Checks);
+  if (!Rules)
+    return fail(Rules.takeError());
+  llvm::Expected<Extracted> Units =
+      extractAll({Wanted.begin(), Wanted.end()}, Flags);
+  if (!Units)
+    return fail(Units.takeError());
+  if (Units->Signal)
+    return 128 + Units->Signal;
+  Outcome Out;
+  judgeExtracted(std::move(*Units), *Rules, Out);
+  Out.Result.Report.Seconds =
+      std::chrono::duration<double>(Clock::now() - Start).count();
+  return report(Out.Result.Report);
+}
+
+int inventory(const std::optional<std::vector<std::string>> &Flags) {
+  llvm::Expected<Extracted> Units =
+      extractAll({InventoryFiles.begin(), InventoryFiles.end()}, Flags);
+  if (!Units)
+    return fail(Units.takeError());
+  if (Units->Signal)
+    return 128 + Units->Signal;
+  Outcome Out;
+  judgeExtracted(std::move(*Units), {}, Out);
+  const RunReport &Run = Out.Result.Report;
+  for (const FailedUnit &Unit : Run.Failed)
+    llvm::WithColor::warning(llvm::errs(), "pothole")
+        << Unit.File << ": " << Unit.Reason << "\n";
+  if (!printInventory(Out.Result.Programs, Run, WantedState, llvm::outs()) &&
+      !WantedState.empty())
+    return fail("no state is called '" + WantedState +
+                "' (pothole inventory lists all)");
+  return Run.complete() || AllowFailedUnits.getNumOccurrences() ? 0 : 2;
+}
+
+int linkFiles() {
+  llvm::Expected<std::vector<std::string>> Rules = selectRules(Checks);
+  if (!Rules)
+    return fail(Rules.takeError());
+  if (FactsFiles.empty())
+    return fail("link: no facts files given");
+  Extracted Units;
+  Units.Wanted = FactsFiles.size();
+  Units.Source = llvm::Twine(FactsFiles.size()).str() + " facts files";
+  for (const std::string &Path : FactsFiles) {
+    llvm::Expected<TuFacts> Facts = readFactsFile(Path);
+    if (Facts)
+      Units.Units.push_back(std::move(*Facts));
+    else
+      Units.Failed.push_back({Path, llvm::toString(Facts.takeError())});
+  }
+  Outcome Out;
+  judgeExtracted(std::move(Units), *Rules, Out);
+  return report(Out.Result.Report);
+}
+
+int extractOne(const std::optional<std::vector<std::string>> &Flags) {
+  if (ExtractFile.empty())
+    return fail("extract: no source file given");
+  if (OutputFile.empty() && !DumpFacts)
+    return fail("extract: -o FILE is missing");
+  Selection Choice;
+  Choice.Wanted = {ExtractFile};
+  Choice.FixedFlags = Flags;
+  llvm::Expected<CommandList> Commands = loadCommands(Choice);
+  if (!Commands)
+    return fail(Commands.takeError());
+  if (std::string Missing = missingInput(Commands->Commands.front());
+      !Missing.empty())
+    return fail(ExtractFile + ": " + Missing);
+  llvm::Expected<TuFacts> Facts = extractUnit(Commands->Commands.front());
+  if (!Facts)
+    return fail(ExtractFile + ": " + llvm::toString(Facts.takeError()));
+  if (DumpFacts)
+    llvm::outs() << dump(*Facts);
+  if (!OutputFile.empty())
+    if (llvm::Error Error = writeFactsFile(*Facts, OutputFile))
+      return fail(std::move(Error));
+  return 0;
+}
+
+int listRules() {
+  for (const Rule *R : allRules())
+    llvm::outs() << "pothole-" << R->Id << "\n    " << R->Summary << "\n";
+  return 0;
+}
+
+int explain() {
+  const Rule *R = findRule(RuleName);
+  if (!R)
+    return fail("no rule is called '" + RuleName +
+                "' (pothole rules lists all)");
+  printRulePage(*R, llvm::outs());
+  return 0;
+}
+
+} // namespace
+
+int main(int Count, const char **Arguments) {
+  // What follows "--" are flags for the compiler, not ours.
+  std::vector<const char *> Own;
+  std::optional<std::vector<std::string>> Flags;
+  for (int N = 0; N < Count; ++N) {
+    if (Flags)
+      Flags->push_back(Arguments[N]);
+    else if (llvm::StringRef(Arguments[N]) == "--")
+      Flags.emplace();
+    else
+      Own.push_back(Arguments[N]);
+  }
+  cl::HideUnrelatedOptions({&InputCategory, &JudgingCategory, &OutputCategory});
+  cl::SetVersionPrinter([](llvm::raw_ostream &Out) {
+    Out << "pothole " POTHOLE_VERSION "\n";
+  });
+  if (!cl::ParseCommandLineOptions(
+          Own.size(), Own.data(),
+          "pothole finds what breaks when C++ and C code goes multithreaded\n",
+          &llvm::errs()))
+    return 2;
+  if (CheckCommand)
+    return check(Flags);
+  if (InventoryCommand)
+    return inventory(Flags);
+  if (LinkCommand)
+    return linkFiles();
+  if (ExtractCommand)
+    return extractOne(Flags);
+  if (RulesCommand)
+    return listRules();
+  if (ExplainCommand)
+    return explain();
+  cl::PrintHelpMessage(/*Hidden=*/false, /*Categorized=*/true);
+  return 2;
+}

@@ -1,0 +1,144 @@
+//===- From facts to hazards ----------------------------------------------===//
+
+#include "tool/Pipeline.h"
+
+#include "checks/extract/Extract.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/GlobPattern.h"
+#include "llvm/Support/Path.h"
+
+#include <map>
+#include <set>
+
+namespace pothole {
+namespace {
+
+/// Folders of code that is somebody else's to mend.
+bool vendored(llvm::StringRef Path) {
+  for (auto It = llvm::sys::path::begin(Path), End = llvm::sys::path::end(Path);
+       It != End; ++It)
+    if (*It == "third_party" || *It == "vendor" || *It == "external" ||
+        *It == "_deps" || *It == "node_modules")
+      return true;
+  return false;
+}
+
+bool shared(const State &S) {
+  if (S.Variable != NoEntity)
+    return true;
+  std::set<ThreadId> By;
+  for (const Access &A : S.Accesses)
+    By.insert(A.By);
+  return By.size() > 1;
+}
+
+ProgramSummary summarize(const Program &P, const LinkUnit &Linked) {
+  ProgramSummary Summary;
+  Summary.Library = P.Kind == World::Library;
+  Summary.Fragment = P.Kind == World::Fragment;
+  if (P.Main != NoEntity) {
+    Location Place = P.entity(P.Main).Place;
+    Summary.Main =
+        llvm::sys::path::filename(Linked.Files[Place.File].Path).str() + ":" +
+        std::to_string(Place.Line);
+    Summary.Roots.push_back({"main", false, Place});
+  }
+  std::map<std::string, RootSummary> ByName;
+  for (const Thread &T : P.Threads) {
+    if (&T == &P.Threads.front())
+      continue;
+    auto [It, New] =
+        ByName.try_emplace(T.Name, RootSummary{T.Name, T.Many, T.Place});
+    if (!New)
+      It->second.Many = true;
+  }
+  for (auto &[Name, Root] : ByName)
+    Summary.Roots.push_back(Root);
+  Summary.CallableTakers = P.CallableTakers;
+  return Summary;
+}
+
+} // namespace
+
+llvm::Expected<std::vector<std::string>> selectRules(llvm::StringRef Globs) {
+  std::set<std::string> Enabled;
+  llvm::SmallVector<llvm::StringRef> Parts;
+  Globs.split(Parts, ',', -1, /*KeepEmpty=*/false);
+  for (llvm::StringRef Part : Parts) {
+    Part = Part.trim();
+    bool Remove = Part.consume_front("-");
+    llvm::Expected<llvm::GlobPattern> Glob = llvm::GlobPattern::create(Part);
+    if (!Glob)
+      return Glob.takeError();
+    bool Matched = Part == "*";
+    for (const Rule *R : allRules()) {
+      std::string Id = R->Id;
+      if (!Glob->match(Id) && !Glob->match("pothole-" + Id))
+        continue;
+      Matched = true;
+      if (Remove)
+        Enabled.erase(Id);
+      else
+        Enabled.insert(Id);
+    }
+    if (!Matched)
+      return llvm::createStringError("--checks: no rule matches '" +
+                                     Part.str() + "' (see pothole rules)");
+  }
+  return std::vector<std::string>(Enabled.begin(), Enabled.end());
+}
+
+llvm::Expected<TuFacts> extractUnit(const Command &Unit) {
+  TuFacts Facts;
+  if (!extractCommand(Unit.Arguments, Unit.Directory, Unit.File, Facts)) {
+    std::string Why = Facts.Gaps.empty() ? std::string("the front end gave up")
+                                         : Facts.Gaps.front().Text;
+    return llvm::createStringError(Why);
+  }
+  return Facts;
+}
+
+Judged judgeUnits(const LinkUnit &Linked, const RunOptions &Options) {
+  Judged Result;
+  Result.Programs = solve(Linked, {.LoneUnit = Linked.Units == 1});
+
+  RunReport &Report = Result.Report;
+  Report.Source = Options.Source;
+  Report.RootDirectory = Options.RootDirectory;
+  Report.Files = Linked.Files;
+  std::set<Gap> Gaps(Linked.Gaps.begin(), Linked.Gaps.end());
+  std::map<std::string, unsigned> Verdicts;
+  std::set<std::tuple<std::string, Location, std::string>> Reported;
+  for (const Program &P : Result.Programs) {
+    Report.Programs.push_back(summarize(P, Linked));
+    Gaps.insert(P.Gaps.begin(), P.Gaps.end());
+    for (const State &S : P.States)
+      if (shared(S) && S.Conclusion != Verdict::Immutable)
+        ++Verdicts[verdictName(S.Conclusion)];
+    // A unit that several programs link is judged in each, reported once.
+    for (Hazard &H : judge(P, Options.Rules)) {
+      const File &In = Linked.Files[H.Place.File];
+      if (In.System || vendored(In.Path) ||
+          (H.Trust == Confidence::Low && !Options.AllConfidences) ||
+          !Reported.insert({H.Rule, H.Place, H.State}).second)
+        continue;
+      Report.Hazards.push_back(std::move(H));
+    }
+  }
+  llvm::sort(Report.Hazards, [](const Hazard &A, const Hazard &B) {
+    return std::tie(A.Place, A.Rule, A.State, A.Text) <
+           std::tie(B.Place, B.Rule, B.State, B.Text);
+  });
+  Report.Gaps.assign(Gaps.begin(), Gaps.end());
+  for (Verdict V : {Verdict::Raced, Verdict::Inconsistent, Verdict::Guarded,
+                    Verdict::Synchronized, Verdict::Ordered,
+                    Verdict::BeforeThreads, Verdict::OneThread,
+                    Verdict::Unknown})
+    if (unsigned Count = Verdicts[verdictName(V)])
+      Report.Verdicts.push_back({verdictName(V), Count});
+  return Result;
+}
+
+} // namespace pothole

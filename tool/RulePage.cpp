@@ -1,0 +1,18 @@
+//===- A rule's page: what, why, example, fix, limits ---------------------===//
+
+#include "tool/Pipeline.h"
+
+namespace pothole {
+
+void printRulePage(const Rule &Rule, llvm::raw_ostream &Out) {
+  Out << "# pothole-" << Rule.Id << "\n\n" << Rule.Summary << ".\n\n";
+  if (Rule.Cwe)
+    Out << "CWE-" << Rule.Cwe << ".\n\n";
+  Out << "## Why it bites\n\n" << Rule.Why << "\n\n";
+  Out << "## Example\n\n```cpp\n" << Rule.Example << "```\n\n";
+  Out << "## Fixed\n\n```cpp\n" << Rule.Fixed << "```\n\n" << Rule.Help
+      << "\n\n";
+  Out << "## What it does not see\n\n" << Rule.Blind << "\n";
+}
+
+} // namespace pothole
