@@ -139,8 +139,14 @@ private:
       return;
     }
     if (mustBeReported(Each))
-      ADD_FAILURE() << place(Each) << ": expected warning '" << Each.Text
-                    << "', got " << whatStandsAt(Each);
+      ADD_FAILURE() << place(Each) << ": expected warning '" << Each.Text << "'"
+                    << orMended(Each) << ", got " << whatStandsAt(Each);
+  }
+
+  static const char *orMended(const Expectation &Each) {
+    return Each.Outcome == Known::FalsePositive
+               ? " (a known FP: if it is mended, drop the mark)"
+               : "";
   }
 
   std::string whatStandsAt(const Expectation &Each) const {
@@ -173,8 +179,10 @@ private:
     return true;
   }
 
-  /// "n" also means "Counter::n", "counter.n" and "counter->n".
+  /// "n" also means "Counter::n", "counter.n", "counter->n" and "n[3]".
   static bool names(llvm::StringRef State, llvm::StringRef Name) {
+    if (State.ends_with("]") && !Name.ends_with("]"))
+      State = State.substr(0, State.rfind('['));
     if (!State.consume_back(Name))
       return false;
     return State.empty() || State.ends_with("::") || State.ends_with(".") ||

@@ -8,6 +8,7 @@
 #include "checks/extract/Lowering.h"
 
 #include "clang/AST/ASTContext.h"
+#include "clang/Basic/Stack.h"
 
 using namespace clang;
 
@@ -18,6 +19,14 @@ Lowering::Lowering(EntityTable &Entities, Function &Out, Discoveries &Found)
 
 void Lowering::gap(GapKind Kind, SourceLocation Where, std::string Text) {
   Found.Gaps.push_back({Kind, Body.location(Where), std::move(Text)});
+}
+
+bool Lowering::tooDeep(const Stmt *S) {
+  if (!isStackNearlyExhausted())
+    return false;
+  gap(GapKind::Limit, S->getBeginLoc(), "nested too deeply");
+  HasErrors = true;
+  return true;
 }
 
 void Lowering::declareParameters(const FunctionDecl *Function) {

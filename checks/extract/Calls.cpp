@@ -30,6 +30,15 @@ bool isDispatched(const CXXMemberCallExpr *Call, const CXXMethodDecl *Method) {
                                          /*IsAppleKext=*/false);
 }
 
+/// Of an indirect call: the pointer, to function or to member.
+QualType calledType(const CallExpr *Call) {
+  const Expr *Callee = Call->getCallee()->IgnoreParens();
+  if (const auto *Pointed = dyn_cast<BinaryOperator>(Callee))
+    if (Pointed->isPtrMemOp())
+      return Pointed->getRHS()->getType();
+  return Callee->getType();
+}
+
 } // namespace
 
 ValueId Lowering::VisitCallExpr(const CallExpr *E) {
@@ -138,7 +147,7 @@ ValueId Lowering::emitCall(const CallExpr *E, const CallSite &Site,
   if (Callee)
     Call.OfType = E->getType()->isVoidType() ? 0 : Body.type(E->getType());
   else
-    Call.OfType = Body.functionType(E->getCallee()->getType());
+    Call.OfType = Body.functionType(calledType(E));
   ValueId Result = Body.emit(Call, All);
   endIfNoReturn(Callee);
   return E->getCallReturnType(context())->isVoidType() ? NoValue : Result;

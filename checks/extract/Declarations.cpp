@@ -146,10 +146,13 @@ void Lowering::declare(const VarDecl *Variable) {
 /// Constant initializers have run before any code.
 void Lowering::declareStatic(const VarDecl *Variable) {
   const Expr *Init = Variable->getInit();
-  if (!Init || Variable->hasExternalStorage() ||
-      !context().getLangOpts().CPlusPlus || Init->isValueDependent() ||
-      Variable->hasConstantInitialization())
+  if (!Init || Variable->hasExternalStorage() || Init->isValueDependent())
     return;
+  if (!context().getLangOpts().CPlusPlus ||
+      Variable->hasConstantInitialization()) {
+    Found.Constants.push_back(Variable);
+    return;
+  }
   bool PerThread = Variable->getTLSKind() != VarDecl::TLS_None;
   ValueId Address = Body.globalAddress(Variable);
   if (!PerThread)

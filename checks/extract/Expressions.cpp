@@ -37,6 +37,8 @@ ValueId Lowering::valueOf(const Expr *E) {
     HasErrors = true;
     return NoValue;
   }
+  if (tooDeep(E))
+    return NoValue;
   E = unwrapped(E);
   if (E->isGLValue())
     return addressOf(E);

@@ -26,8 +26,8 @@ bool hasOwnCode(const FunctionDecl *Function) {
     return !Destructor->isTrivial();
   const auto *Constructor = dyn_cast<CXXConstructorDecl>(Function);
   if (Constructor && Constructor->isDefaulted() &&
-      !Constructor->isDefaultConstructor())
-    return false; // a Copy where it is used
+      (!Constructor->isDefaultConstructor() || Constructor->isTrivial()))
+    return false; // a Copy where it is used, or nothing
   if (const auto *Method = dyn_cast<CXXMethodDecl>(Function);
       Method && Method->isDefaulted() &&
       (Method->isCopyAssignmentOperator() ||
@@ -77,6 +77,10 @@ void Extractor::takeDiscoveries() {
   llvm::append_range(Out.Gaps, New.Gaps);
   for (const CXXRecordDecl *Closure : New.Closures)
     collectClosure(Closure);
+  for (const VarDecl *Constant : New.Constants)
+    add(Constant);
+  for (auto [Invoker, Operator] : New.Invokers)
+    lowerInvoker(Invoker, Operator);
   for (const Decl *Local : New.LocalTypes)
     collect(Local);
 }
@@ -193,6 +197,20 @@ void Extractor::lower(const FunctionDecl *Declaration) {
                         Entities.location(Declaration->getLocation()),
                         "'" + Out.Entities[Self].Name +
                             "' has errors: its body was not analysed"});
+}
+
+/// What a captureless lambda's function pointer points to. The compiler makes
+/// its body behind the syntax tree: a call of the operator without a closure.
+void Extractor::lowerInvoker(const FunctionDecl *Invoker,
+                             const CXXMethodDecl *Operator) {
+  EntityId Self = Entities.of(Invoker);
+  if (!Lowered.insert(Self).second)
+    return;
+  Function Lowered;
+  Lowered.Self = Self;
+  Lowering(Entities, Lowered, Found).lowerInvoker(Invoker, Operator);
+  Out.Entities[Self].Defined = true;
+  Out.Functions.push_back(std::move(Lowered));
 }
 
 void Extractor::lower(const VarDecl *Variable) {

@@ -32,6 +32,8 @@ private:
 
   void lower(const clang::FunctionDecl *Function);
   void lower(const clang::VarDecl *Variable);
+  void lowerInvoker(const clang::FunctionDecl *Invoker,
+                    const clang::CXXMethodDecl *Operator);
   void takeDiscoveries();
 
   clang::ASTContext &Context;
@@ -43,6 +45,10 @@ private:
   llvm::DenseSet<const clang::Decl *> Collected;
   llvm::DenseSet<EntityId> Lowered;
 };
+
+/// Generic callables given to library functions: instantiates them for the
+/// arguments the skipped bodies would have passed.
+void instantiateCallables(clang::Sema &Semantics);
 
 /// Instantiates what the project's own templates left undefined because the
 /// library bodies that would have used them were skipped.

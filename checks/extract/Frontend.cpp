@@ -12,6 +12,7 @@
 
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/Basic/Stack.h"
 #include "clang/Driver/CreateInvocationFromArgs.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
@@ -207,6 +208,7 @@ bool run(const std::vector<std::string> &Command, const FileSystem &Files,
   if (!Invocation || Invocation->getFrontendOpts().Inputs.empty())
     return Fail("the command names no source file this tool can read");
 
+  noteBottomOfStack();
   GapCollector Gaps(Out);
   CompilerInstance Compiler(std::move(Invocation));
   Compiler.setVirtualFileSystem(Files);

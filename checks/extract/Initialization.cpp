@@ -56,11 +56,11 @@ void Lowering::initialize(ValueId Place, QualType Of, const Expr *Init) {
       return initialize(Place, Of, List->getInit(0));
     if (Of->isRecordType() || Of->isArrayType())
       return initializeList(Place, Of, List->inits(),
-                            List->getInitializedFieldInUnion());
+                            List->getInitializedFieldInUnion(), Where);
   }
   if (const auto *List = dyn_cast<CXXParenListInitExpr>(Init))
     return initializeList(Place, Of, List->getInitExprs(),
-                          List->getInitializedFieldInUnion());
+                          List->getInitializedFieldInUnion(), Where);
   if (Of->isRecordType())
     return initializeRecord(Place, Of, Init);
   if (const auto *Array = context().getAsArrayType(Of)) {
@@ -84,15 +84,19 @@ void Lowering::initialize(ValueId Place, QualType Of, const Expr *Init) {
 
 void Lowering::initializeList(ValueId Place, QualType Of,
                               llvm::ArrayRef<const Expr *> Inits,
-                              const FieldDecl *UnionField) {
+                              const FieldDecl *UnionField,
+                              SourceLocation Where) {
   auto Build = [&](ValueId Part, QualType PartType, const Expr *Init) {
     // A default member initializer speaks of the object being built.
     bool Inside = isa<CXXDefaultInitExpr>(Init);
     std::optional<ValueId> Outer = ThisOverride;
     if (Inside)
       ThisOverride = Place;
-    if (!isa<ImplicitValueInitExpr>(Init) || !PartType->isRecordType())
+    bool Zero = isa<ImplicitValueInitExpr>(Init);
+    if (!Zero)
       initialize(Part, PartType, Init);
+    else if (PartType->isScalarType())
+      Body.store(Where, Part, Body.number(0), PartType);
     ThisOverride = Outer;
   };
   if (const ArrayType *Array = context().getAsArrayType(Of)) {
@@ -166,12 +170,24 @@ void Lowering::initializeRecord(ValueId Place, QualType Of, const Expr *Init) {
     return;
   }
   if (const auto *Inherited = dyn_cast<CXXInheritedCtorInitExpr>(Init))
-    return callConstructor(Place, Inherited, Inherited->getConstructor(), {});
+    return inheritConstructor(Place, Inherited);
   if (const auto *Block = dyn_cast<StmtExpr>(Init))
     return copy(Where, Place, VisitStmtExpr(Block), /*Moves=*/true);
   if (isa<ImplicitValueInitExpr, CXXScalarValueInitExpr>(Init))
     return;
   copy(Where, Place, Visit(Init), /*Moves=*/true);
+}
+
+/// `using Base::Base;` hands on what the constructor around it was given.
+void Lowering::inheritConstructor(ValueId Place,
+                                  const CXXInheritedCtorInitExpr *E) {
+  llvm::SmallVector<ValueId, 8> Arguments;
+  for (uint32_t Slot = FirstParameter; Slot < Body.function().ParameterCount;
+       ++Slot)
+    Arguments.push_back(Body.function().Locals[Slot].Addressed
+                            ? Body.localAddress(Slot)
+                            : Body.localContent(Slot));
+  callConstructor(Place, E, E->getConstructor(), Arguments);
 }
 
 void Lowering::construct(ValueId Place, const CXXConstructExpr *E) {

@@ -7,6 +7,7 @@
 #include "checks/extract/LibraryModel.h"
 
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 
 using namespace clang;
@@ -42,8 +43,8 @@ bool isTemporary(const Function &Of, ValueId Address) {
 }
 
 bool isLiteral(const Expr *Written) {
-  return Written && isa<StringLiteral, PredefinedExpr>(
-                        Written->IgnoreParenCasts());
+  return Written &&
+         isa<StringLiteral, PredefinedExpr>(Written->IgnoreParenCasts());
 }
 
 /// The first element of an array, written as its index.
@@ -83,6 +84,8 @@ ValueId LibraryCall::pointee(int N) const {
     return NoValue;
   if (Of->isRecordType())
     return holdsOneContent(typeRow(N)) ? loadContent(value(N)) : value(N);
+  if (Of->isFunctionPointerType() || Of->isFunctionType())
+    return NoValue;
   if (Of->isAnyPointerType() || Of->isArrayType())
     return content(N);
   return argument(N).ByReference ? value(N) : NoValue;
@@ -193,17 +196,51 @@ bool isText(QualType Of) {
          Of->getPointeeType()->isAnyCharacterType();
 }
 
-void readArguments(const LibraryCall &Call) {
+/// Parameters as the library's author wrote them: `T &&` of a template only
+/// passes on what it is given.
+bool isForwarding(const FunctionDecl *Callee, size_t Position) {
+  const FunctionDecl *Pattern = Callee->getTemplateInstantiationPattern();
+  if (!Pattern && Callee->getPrimaryTemplate())
+    Pattern = Callee->getPrimaryTemplate()->getTemplatedDecl();
+  if (!Pattern || Pattern->getNumParams() == 0)
+    return false;
+  size_t Last = Pattern->getNumParams() - 1;
+  QualType Written = Pattern->getParamDecl(std::min(Position, Last))->getType();
+  if (const auto *Pack = Written->getAs<PackExpansionType>())
+    Written = Pack->getPattern();
+  return Written->isRValueReferenceType();
+}
+
+/// Declared as a reference to what the callee may change.
+bool mayWrite(const LibraryCall &Call, size_t N) {
+  if (!Call.Callee || N == 0 || N > Call.Callee->getNumParams())
+    return false;
+  QualType Declared = Call.Callee->getParamDecl(N - 1)->getType();
+  return Declared->isLValueReferenceType() &&
+         !Declared->getPointeeType().isConstQualified() &&
+         !isForwarding(Call.Callee, N - 1);
+}
+
+void readArguments(const LibraryCall &Call, bool Scalars) {
   for (size_t N = 1; N < Call.Arguments.size(); ++N) {
     const Argument &Of = Call.Arguments[N];
     if (!Of.ByReference && isText(Of.Of) && !isLiteral(Of.Expr))
       Call.emit(EventKind::Load, Call.buffer(static_cast<int>(N)));
-    if (Of.Of.isNull() || !Of.ByReference || !Of.Of->isRecordType() ||
+    if (Of.Of.isNull() || !Of.ByReference || Of.Value == NoValue ||
         isTemporary(Call.Body.function(), Of.Value))
       continue;
+    if (Of.Of->isScalarType()) {
+      if (Scalars && mayWrite(Call, N))
+        Call.Body.store(Call.Where, Of.Value, NoValue, Of.Of);
+      else if (Scalars)
+        Call.Body.load(Call.Where, Of.Value, Of.Of);
+      continue;
+    }
     TypeClass Class = Call.classOf(static_cast<int>(N));
     if (Class == TypeClass::Container || Class == TypeClass::LibraryRecord)
-      Call.emit(EventKind::Load, Of.Value, NoValue, Structure);
+      Call.emit(Scalars && mayWrite(Call, N) ? EventKind::Store
+                                             : EventKind::Load,
+                Of.Value, NoValue, Structure);
   }
 }
 
@@ -238,10 +275,10 @@ void touchBuffers(const LibraryCall &Call) {
         Call.Body.function().Values[At].Kind == ValueKind::Number)
       continue;
     TypeClass Class = Call.classOf(N);
-    uint16_t Flags = Class == TypeClass::Container ||
-                             Class == TypeClass::LibraryRecord
-                         ? uint16_t(Structure)
-                         : 0;
+    uint16_t Flags =
+        Class == TypeClass::Container || Class == TypeClass::LibraryRecord
+            ? uint16_t(Structure)
+            : 0;
     if (Reads)
       Call.emit(EventKind::Load, At, NoValue, Flags);
     if (Writes)

@@ -97,8 +97,8 @@ CallableValue memberCallable(const LibraryCall &Call, const Argument &From) {
 CallableValue boundCallable(const LibraryCall &Call, const Argument &From) {
   CallableValue Found;
   auto Part = [&](unsigned N) {
-    return Call.loadContent(
-        Call.Body.element(From.Value, Call.Body.number(N)), Silent);
+    return Call.loadContent(Call.Body.element(From.Value, Call.Body.number(N)),
+                            Silent);
   };
   // libstdc++: _Bind<F(A...)>, _Bind_result<R, F(A...)>, _Bind_front<F, A...>;
   // libc++: __bind<F, A...>.
@@ -150,8 +150,8 @@ void initCallable(const LibraryCall &Call, int N) {
   }
   CallableValue From = callableOf(Call, N);
   bool Copied = !isReferenceWrapper(Row) && Call.typeOf(N)->isRecordType();
-  Call.storeContent(Object, Copied ? ownedCopy(Call, Call.argument(N))
-                                   : From.Operand);
+  Call.storeContent(Object,
+                    Copied ? ownedCopy(Call, Call.argument(N)) : From.Operand);
 }
 
 ValueId runCallable(const LibraryCall &Call) {
@@ -272,8 +272,8 @@ ValueId adaptArgument(const LibraryCall &Call, const Argument &From,
   bool ByReference = !Parameter.isNull() && Parameter->isReferenceType();
   if (isReferenceWrapper(libraryType(Call.Rows, From.Of))) {
     ValueId Referent = Call.loadContent(From.Value);
-    bool Scalar = !Parameter.isNull() && !ByReference &&
-                  !Parameter->isRecordType();
+    bool Scalar =
+        !Parameter.isNull() && !ByReference && !Parameter->isRecordType();
     return Scalar ? Call.Body.load(Call.Where, Referent, Parameter) : Referent;
   }
   if (From.Of->isRecordType()) {

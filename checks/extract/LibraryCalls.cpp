@@ -95,12 +95,10 @@ bool isCopyOrMove(const CXXMethodDecl *Method) {
 
 constexpr llvm::StringLiteral ByDefault =
     "a const method reads its object, any other may change it";
-const FunctionRow ReadsObject = {.Name = "(default)::const",
-                                 .Does = Effect::Inspect,
-                                 .Reason = ByDefault};
-const FunctionRow ChangesObject = {.Name = "(default)::method",
-                                   .Does = Effect::Modify,
-                                   .Reason = ByDefault};
+const FunctionRow ReadsObject = {
+    .Name = "(default)::const", .Does = Effect::Inspect, .Reason = ByDefault};
+const FunctionRow ChangesObject = {
+    .Name = "(default)::method", .Does = Effect::Modify, .Reason = ByDefault};
 const FunctionRow BuildsObject = {.Name = "(default)::constructor",
                                   .Does = Effect::ContainerInit,
                                   .Reason = ByDefault};
@@ -146,18 +144,16 @@ const FunctionRow *defaultMethod(EntityTable &Entities, const TypeRow *Self,
   return Method->isConst() ? &ReadsObject : &ChangesObject;
 }
 
-/// Operators and helpers of the standard library: `a == b`, to_string(s).
-const FunctionRow *defaultFunction(const Knowledge &Rows,
-                                   const FunctionDecl *Callee,
-                                   llvm::StringRef Name) {
-  if (!Name.starts_with("std::") && !Name.starts_with("__gnu_cxx::"))
+/// Operators and helpers of C++ libraries: `a == b`, to_string(s). One that
+/// takes a callable is left to the caller, who does not know when it runs.
+const FunctionRow *defaultFunction(EntityTable &Entities, const Knowledge &Rows,
+                                   const FunctionDecl *Callee, bool Scoped) {
+  if (!Scoped || !Entities.inSystemHeader(Callee->getLocation()))
     return nullptr;
-  for (const ParmVarDecl *Parameter : Callee->parameters()) {
-    QualType Of = Parameter->getType();
-    if (Of->isReferenceType() && libraryType(Rows, Of->getPointeeType()))
-      return &ReadsArguments;
-  }
-  return nullptr;
+  for (const ParmVarDecl *Parameter : Callee->parameters())
+    if (isCallable(Rows, Parameter->getType().getNonReferenceType()))
+      return nullptr;
+  return &ReadsArguments;
 }
 
 QualType resultOf(const CallSite &Site) {
@@ -168,8 +164,7 @@ QualType resultOf(const CallSite &Site) {
 }
 
 std::optional<ValueId> lowerMethod(BodyBuilder &Body, const Knowledge &Rows,
-                                   CallSite Site,
-                                   const CXXMethodDecl *Method) {
+                                   CallSite Site, const CXXMethodDecl *Method) {
   ASTContext &Context = Body.entities().context();
   Match Found = findMethod(Rows, Context, Site, Method);
   if (!Found.Row)
@@ -182,15 +177,19 @@ std::optional<ValueId> lowerMethod(BodyBuilder &Body, const Knowledge &Rows,
   if (isa<CXXConstructorDecl>(Method)) {
     Site.Object = Site.Destination;
     if (Site.Object == NoValue)
-      Site.Object = Body.localAddress(
-          Body.temporary(ObjectOf, Site.Call->getBeginLoc()));
+      Site.Object =
+          Body.localAddress(Body.temporary(ObjectOf, Site.Call->getBeginLoc()));
   } else if (Found.Self && Found.ByStaticType) {
     Site.Object = stripBases(Body.function(), Site.Object);
   }
-  LibraryCall Call{Body,  Rows,
-                   *Found.Row, Found.Self,
-                   Site.Call->getExprLoc(), resultOf(Site),
-                   Site.Callee, {}};
+  LibraryCall Call{Body,
+                   Rows,
+                   *Found.Row,
+                   Found.Self,
+                   Site.Call->getExprLoc(),
+                   resultOf(Site),
+                   Site.Callee,
+                   {}};
   if (isa<CXXConstructorDecl>(Method))
     Call.Built = Site.Call;
   else
@@ -220,11 +219,12 @@ std::optional<ValueId> lowerFunction(BodyBuilder &Body, const Knowledge &Rows,
   if (Row && !Scoped && isProjectBody(Body.entities(), Site.Callee))
     return std::nullopt;
   if (!Row)
-    Row = defaultFunction(Rows, Site.Callee, Name);
+    Row = defaultFunction(Body.entities(), Rows, Site.Callee, Scoped);
   if (!Row)
     return std::nullopt;
-  LibraryCall Call{Body, Rows, *Row, nullptr, Site.Call->getExprLoc(),
-                   resultOf(Site), Site.Callee, {}};
+  LibraryCall Call{
+      Body,           Rows,        *Row, nullptr, Site.Call->getExprLoc(),
+      resultOf(Site), Site.Callee, {}};
   Call.Destination = Site.Destination;
   collectArguments(Call, Site, {});
   return lowerEffect(Call);
@@ -277,8 +277,7 @@ bool lowerLibraryDestructor(BodyBuilder &Body, QualType Of, ValueId Object,
   const TypeRow *Self = libraryType(Rows, Of);
   if (!Self)
     return false;
-  const FunctionRow *Row =
-      Rows.method(libraryTypeName(Rows, Of), "destructor");
+  const FunctionRow *Row = Rows.method(libraryTypeName(Rows, Of), "destructor");
   if (!Row)
     return true;
   LibraryCall Call{Body, Rows, *Row, Self, Where, {}, nullptr, {}};

@@ -26,8 +26,7 @@ void changeStructure(const LibraryCall &Call, ValueId Container) {
 }
 
 const FieldDecl *fieldNamed(QualType Of, llvm::StringRef Name) {
-  const CXXRecordDecl *Class =
-      Of.isNull() ? nullptr : Of->getAsCXXRecordDecl();
+  const CXXRecordDecl *Class = Of.isNull() ? nullptr : Of->getAsCXXRecordDecl();
   if (!Class || !Class->hasDefinition())
     return nullptr;
   for (const FieldDecl *Field : Class->getDefinition()->fields())
@@ -69,9 +68,9 @@ ValueId mappedPart(const LibraryCall &Call, ValueId Element) {
   CanQualType Result = Call.ResultType.getNonReferenceType()
                            .getUnqualifiedType()
                            ->getCanonicalTypeUnqualified();
-  bool Mapped = Second->getType()
-                    .getUnqualifiedType()
-                    ->getCanonicalTypeUnqualified() == Result;
+  bool Mapped =
+      Second->getType().getUnqualifiedType()->getCanonicalTypeUnqualified() ==
+      Result;
   return Mapped ? Call.Body.member(Element, Second) : Element;
 }
 
@@ -136,8 +135,8 @@ void buildTuple(const LibraryCall &Call, ValueId Object, QualType Of,
     const FieldDecl *Field = Part < 2 ? Fields[Part] : nullptr;
     ValueId At =
         Field ? Call.Body.member(Object, Field)
-              : Call.Body.element(Object, Call.Body.number(
-                                              static_cast<int64_t>(Part)));
+              : Call.Body.element(Object,
+                                  Call.Body.number(static_cast<int64_t>(Part)));
     int Number = static_cast<int>(N);
     if (Part < Parts.size() && Parts[Part]->isReferenceType())
       Call.emit(EventKind::Store, At, Call.value(Number), Silent);
@@ -154,7 +153,7 @@ bool isIterator(const LibraryCall &Call, int N) {
 /// insert(x), insert(it, x), push_back(x); not insert(it, first, last).
 ValueId insert(const LibraryCall &Call) {
   ValueId Container = Call.value(0);
-  readArguments(Call);
+  readArguments(Call, /*Scalars=*/false);
   changeStructure(Call, Container);
   int N = Call.Row.Second;
   bool Hinted = isIterator(Call, N);
@@ -169,8 +168,7 @@ ValueId insert(const LibraryCall &Call) {
 /// optional has one element, any other container some.
 ValueId newElement(const LibraryCall &Call) {
   bool One = Call.Self && Call.Self->Indirect;
-  return Call.Body.element(Call.value(0),
-                           One ? Call.Body.number(0) : NoValue);
+  return Call.Body.element(Call.value(0), One ? Call.Body.number(0) : NoValue);
 }
 
 ValueId emplace(const LibraryCall &Call) {
@@ -192,7 +190,7 @@ ValueId emplace(const LibraryCall &Call) {
 ValueId modify(const LibraryCall &Call) {
   int Subject = Call.Row.Subject;
   ValueId Object = Call.value(Subject);
-  readArguments(Call);
+  readArguments(Call, /*Scalars=*/!Subject);
   if (isStandardStream(Call, Subject))
     return Object;
   if (isConstParameter(Call, Subject) || Object == NoValue)
@@ -208,7 +206,7 @@ ValueId modify(const LibraryCall &Call) {
 
 ValueId inspect(const LibraryCall &Call) {
   int Subject = Call.Row.Subject;
-  readArguments(Call);
+  readArguments(Call, /*Scalars=*/true);
   if (Subject == None || Call.value(Subject) == NoValue)
     return Call.unknownResult();
   if (isStandardStream(Call, Subject))
@@ -242,7 +240,7 @@ void takeElements(const LibraryCall &Call) {
     Call.copyObject(Object, Call.value(1), Call.typeOf(0), isMoved(Call, 1));
     return;
   }
-  readArguments(Call);
+  readArguments(Call, /*Scalars=*/false);
   QualType Held = heldType(Call.typeOf(0));
   if (isIterator(Call, 1) && isIterator(Call, 2)) { // a range
     ValueId From = Call.pointee(1);
@@ -289,10 +287,10 @@ ValueId elementOf(const LibraryCall &Call) {
     Element = Call.Body.element(Container, Call.Body.number(0));
   ValueId Part = mappedPart(Call, Element);
   // vector<bool>: a reference to a bit is an object.
-  const TypeRow *Proxy = Call.ResultType.isNull() ||
-                                 !Call.ResultType->isRecordType()
-                             ? nullptr
-                             : libraryType(Call.Rows, Call.ResultType);
+  const TypeRow *Proxy =
+      Call.ResultType.isNull() || !Call.ResultType->isRecordType()
+          ? nullptr
+          : libraryType(Call.Rows, Call.ResultType);
   return Proxy && Proxy->Class == TypeClass::Pointer ? Call.result(Part) : Part;
 }
 
@@ -308,8 +306,8 @@ ValueId tuplePart(const LibraryCall &Call) {
       Index = Call.Body.number(Args->get(0).getAsIntegral().getExtValue());
   const Value &Number = Call.Body.function().Values[Index];
   if (Number.Kind == ValueKind::Number)
-    if (const FieldDecl *Field = fieldNamed(
-            Call.typeOf(1), Number.Number == 0 ? "first" : "second"))
+    if (const FieldDecl *Field =
+            fieldNamed(Call.typeOf(1), Number.Number == 0 ? "first" : "second"))
       return Call.Body.member(Object, Field);
   ValueId Part = Call.Body.element(Object, Index);
   auto Types = templateTypes(Call.typeOf(1));

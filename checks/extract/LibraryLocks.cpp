@@ -3,8 +3,8 @@
 #include "checks/extract/LibraryModel.h"
 
 #include "clang/AST/ASTContext.h"
-#include "clang/AST/ParentMapContext.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/ParentMapContext.h"
 
 using namespace clang;
 
@@ -56,10 +56,9 @@ ValueId acquireAll(const LibraryCall &Call) {
   for (size_t N = 1; N < Call.Arguments.size(); ++N) {
     int Number = static_cast<int>(N);
     bool Guard = Call.classOf(Number) == TypeClass::Guard;
-    ValueId Taken =
-        Call.emit(Guard ? EventKind::GuardLock : EventKind::Acquire,
-                  lockAddress(Call, Number), NoValue,
-                  Try | (Guard ? 0 : lockFlags(Call, Number)));
+    ValueId Taken = Call.emit(Guard ? EventKind::GuardLock : EventKind::Acquire,
+                              lockAddress(Call, Number), NoValue,
+                              Try | (Guard ? 0 : lockFlags(Call, Number)));
     if (First == NoValue)
       First = Taken;
   }
@@ -186,7 +185,8 @@ ValueId wait(const LibraryCall &Call) {
   CallableValue Test = callableOf(Call, Callable);
   emitCall(Call, Test, argumentsFor(Call, Test, None, false), Repeated);
   Call.emit(EventKind::Wait, Condition, Lock, Flags | Predicate);
-  ValueId Holds = emitCall(Call, Test, argumentsFor(Call, Test, None, false), Repeated);
+  ValueId Holds =
+      emitCall(Call, Test, argumentsFor(Call, Test, None, false), Repeated);
   return Call.ResultType.isNull() ? NoValue : Holds;
 }
 
@@ -207,9 +207,8 @@ ValueId once(const LibraryCall &Call) {
 
 ValueId await(const LibraryCall &Call) {
   uint16_t Flags = Call.Row.Flags;
-  ValueId Through =
-      Call.emit(EventKind::Await, lockAddress(Call, Call.Row.Subject), NoValue,
-                Flags);
+  ValueId Through = Call.emit(
+      EventKind::Await, lockAddress(Call, Call.Row.Subject), NoValue, Flags);
   return attempt(Call, Through, Flags);
 }
 
@@ -230,9 +229,9 @@ std::optional<ValueId> lowerLocks(const LibraryCall &Call) {
     guardInit(Call);
     return NoValue;
   case Effect::GuardLock:
-    return Call.emit(
-        EventKind::GuardLock, Guard, NoValue,
-        Call.Row.Flags | (Call.Self && Call.Self->Shared ? Shared : 0));
+    return Call.emit(EventKind::GuardLock, Guard, NoValue,
+                     Call.Row.Flags |
+                         (Call.Self && Call.Self->Shared ? Shared : 0));
   case Effect::GuardUnlock:
     return Call.emit(EventKind::GuardUnlock, Guard), NoValue;
   case Effect::GuardRelease:

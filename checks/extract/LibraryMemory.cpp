@@ -100,8 +100,9 @@ void moveRange(const LibraryCall &Call) {
 
 MemoryOrder orderOf(std::optional<int64_t> Constant) {
   constexpr MemoryOrder Orders[] = {
-      MemoryOrder::Relaxed, MemoryOrder::Consume,        MemoryOrder::Acquire,
-      MemoryOrder::Release, MemoryOrder::AcquireRelease, MemoryOrder::Sequential,
+      MemoryOrder::Relaxed,        MemoryOrder::Consume,
+      MemoryOrder::Acquire,        MemoryOrder::Release,
+      MemoryOrder::AcquireRelease, MemoryOrder::Sequential,
   };
   // An order computed at run time: trust that it is strong enough.
   if (!Constant || *Constant < 0 || *Constant > 5)
@@ -129,9 +130,9 @@ ValueId emitAtomic(const LibraryCall &Call, EventKind Kind, ValueId Operand) {
 
 ValueId compare(const LibraryCall &Call) {
   int Expected = Call.Row.Second;
-  bool InPlace = Call.has(Expected) &&
-                 (Call.argument(Expected).ByReference ||
-                  Call.typeOf(Expected)->isAnyPointerType());
+  bool InPlace =
+      Call.has(Expected) && (Call.argument(Expected).ByReference ||
+                             Call.typeOf(Expected)->isAnyPointerType());
   ValueId Place = InPlace ? Call.pointee(Expected) : NoValue;
   if (Call.has(Expected) && Call.argument(Expected).ByReference)
     Place = Call.value(Expected);
@@ -186,7 +187,7 @@ std::optional<ValueId> lowerMemory(const LibraryCall &Call) {
     return Row.Flags & SuccessIsZero ? Call.Body.number(0)
                                      : Call.unknownResult();
   case Effect::Identity:
-    if (Call.Arguments.size() == 4 && Row.Reads == 0) {
+    if (Call.Arguments.size() == 4 && !Row.Reads && !Row.Writes) {
       moveRange(Call);
       return Call.unknownResult();
     }

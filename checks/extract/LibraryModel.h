@@ -24,10 +24,10 @@
 namespace pothole {
 
 struct Argument {
-  ValueId Value = NoValue;          // as CallSite says
+  ValueId Value = NoValue;           // as CallSite says
   const clang::Expr *Expr = nullptr; // null: made up
-  clang::QualType Of;               // without reference
-  bool ByReference = false;         // Value is the address of the argument
+  clang::QualType Of;                // without reference
+  bool ByReference = false;          // Value is the address of the argument
 };
 
 /// Something to call: see Event.h for what Operand may be.
@@ -46,11 +46,11 @@ struct LibraryCall {
   const FunctionRow &Row;
   const TypeRow *Self; // of the object, or null
   clang::SourceLocation Where;
-  clang::QualType ResultType; // null or void: none
+  clang::QualType ResultType;                  // null or void: none
   const clang::FunctionDecl *Callee = nullptr; // null: made up
   llvm::SmallVector<Argument, 6> Arguments;    // 0 is the object
   const clang::Expr *Built = nullptr; // the expression, if it constructs
-  ValueId Destination = NoValue; // where a record result is to be built
+  ValueId Destination = NoValue;      // where a record result is to be built
 
   // Arguments, by their number in the row. Safe for numbers out of range.
   bool has(int N) const;
@@ -122,7 +122,9 @@ void constructAt(const LibraryCall &Call, clang::QualType Of, ValueId At,
                  int FirstArgument);
 void destroyAt(BodyBuilder &Body, const Knowledge &Rows, clang::QualType Of,
                ValueId At, clang::SourceLocation Where);
-void readArguments(const LibraryCall &Call);
+/// Reads what it is handed by reference: containers, text, and scalars unless
+/// the effect reads them itself.
+void readArguments(const LibraryCall &Call, bool Scalars);
 void touchBuffers(const LibraryCall &Call);
 
 // Names and types.

@@ -88,7 +88,8 @@ ValueId make(const LibraryCall &Call) {
   if (Call.Callee)
     if (const TemplateArgumentList *Args =
             Call.Callee->getTemplateSpecializationArgs();
-        Args && Args->size() && Args->get(0).getKind() == TemplateArgument::Type)
+        Args && Args->size() &&
+        Args->get(0).getKind() == TemplateArgument::Type)
       Of = Args->get(0).getAsType();
   bool Array = !Of.isNull() && Of->isArrayType();
   if (Array)
@@ -129,8 +130,8 @@ const CXXConstructorDecl *chooseConstructor(const LibraryCall &Call,
       continue;
     int Score = 0;
     for (size_t I = 0; I < Count; ++I) {
-      int One = fit(Candidate->getParamDecl(I)->getType(),
-                    Call.Arguments[First + I]);
+      int One =
+          fit(Candidate->getParamDecl(I)->getType(), Call.Arguments[First + I]);
       if (One == 0) {
         Score = -1;
         break;
@@ -147,8 +148,7 @@ const CXXConstructorDecl *chooseConstructor(const LibraryCall &Call,
 
 void constructRecord(const LibraryCall &Call, const CXXRecordDecl *Class,
                      ValueId At, size_t First) {
-  const CXXConstructorDecl *Constructor =
-      chooseConstructor(Call, Class, First);
+  const CXXConstructorDecl *Constructor = chooseConstructor(Call, Class, First);
   if (!Constructor)
     return;
   if (Constructor->isCopyOrMoveConstructor() && Constructor->isTrivial()) {
@@ -159,9 +159,9 @@ void constructRecord(const LibraryCall &Call, const CXXRecordDecl *Class,
     return;
   SmallVector<ValueId, 6> Args(1, At);
   for (size_t I = First; I < Call.Arguments.size(); ++I)
-    Args.push_back(adaptArgument(
-        Call, Call.Arguments[I],
-        Constructor->getParamDecl(I - First)->getType(), false));
+    Args.push_back(
+        adaptArgument(Call, Call.Arguments[I],
+                      Constructor->getParamDecl(I - First)->getType(), false));
   Event Build = Call.event(EventKind::Call);
   Build.Callee = Call.Body.entities().of(Constructor);
   Call.Body.emit(Build, Args);
@@ -174,8 +174,8 @@ void constructAt(const LibraryCall &Call, QualType Of, ValueId At,
   auto First = static_cast<size_t>(FirstArgument);
   bool Empty = Call.Arguments.size() <= First;
   if (!Of->isRecordType()) {
-    ValueId Content = Empty ? Call.Body.number(0)
-                            : Call.contentOf(Call.Arguments[First]);
+    ValueId Content =
+        Empty ? Call.Body.number(0) : Call.contentOf(Call.Arguments[First]);
     Call.Body.store(Call.Where, At, Content, Of, Silent);
     return;
   }
@@ -184,8 +184,8 @@ void constructAt(const LibraryCall &Call, QualType Of, ValueId At,
         Call.Rows.method(libraryTypeName(Call.Rows, Of), "constructor");
     if (!Row)
       return;
-    LibraryCall Nested{Call.Body, Call.Rows, *Row,    Self,
-                       Call.Where, {},       nullptr, {}};
+    LibraryCall Nested{Call.Body,  Call.Rows, *Row,    Self,
+                       Call.Where, {},        nullptr, {}};
     Nested.Arguments.push_back({At, nullptr, Of, true});
     for (size_t I = First; I < Call.Arguments.size(); ++I)
       Nested.Arguments.push_back(Call.Arguments[I]);
@@ -203,8 +203,7 @@ void destroyAt(BodyBuilder &Body, const Knowledge &Rows, QualType Of,
                ValueId At, SourceLocation Where) {
   if (At == NoValue)
     return;
-  const CXXRecordDecl *Class =
-      Of.isNull() ? nullptr : Of->getAsCXXRecordDecl();
+  const CXXRecordDecl *Class = Of.isNull() ? nullptr : Of->getAsCXXRecordDecl();
   if (libraryType(Rows, Of)) {
     lowerLibraryDestructor(Body, Of, At, Where);
   } else if (Class && Class->hasDefinition()) {
@@ -258,9 +257,8 @@ std::optional<ValueId> lowerPointers(const LibraryCall &Call) {
     }
     return NoValue;
   case Effect::Reference: // shared_from_this() speaks of the whole object
-    return Call.result(Row.Subject == 0
-                           ? stripBases(Call.Body.function(), Object)
-                           : Object);
+    return Call.result(
+        Row.Subject == 0 ? stripBases(Call.Body.function(), Object) : Object);
   case Effect::ReferenceInit:
     Call.storeContent(Object, Call.typeRow(1) == Call.Self
                                   ? Call.loadContent(Call.value(1))

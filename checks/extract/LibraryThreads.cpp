@@ -137,11 +137,10 @@ ValueId start(const LibraryCall &Call) {
   }
   CallableValue Run = callableOf(Call, Callable);
   if (wantsStopToken(Call, Run, First))
-    Run.Bound.push_back(
-        Call.fresh(Run.Prototype->getParamType(0).getNonReferenceType(),
-                   NoValue));
-  return keepHandle(
-      Call, emitStart(Call, Run, argumentsFor(Call, Run, First, true)));
+    Run.Bound.push_back(Call.fresh(
+        Run.Prototype->getParamType(0).getNonReferenceType(), NoValue));
+  return keepHandle(Call,
+                    emitStart(Call, Run, argumentsFor(Call, Run, First, true)));
 }
 
 /// std::thread(), thread(thread &&), thread(f, args...).

@@ -91,8 +91,7 @@ TypeClass shapeOf(EntityTable &Entities, QualType Of) {
     return TypeClass::Floating;
   if (Of->isAtomicType())
     return TypeClass::Atomic;
-  if (const auto *Class = Of->getAsCXXRecordDecl();
-      Class && Class->isLambda())
+  if (const auto *Class = Of->getAsCXXRecordDecl(); Class && Class->isLambda())
     return TypeClass::Closure;
   if (const auto *Record = Of->getAsRecordDecl())
     return isProjectRecord(Entities, Record) ? TypeClass::Record
@@ -181,10 +180,10 @@ QualType templateArgument(QualType Of, unsigned Index) {
 /// The template's type arguments, packs unrolled.
 SmallVector<QualType, 4> templateTypes(QualType Of) {
   SmallVector<QualType, 4> Types;
-  const auto *Special =
-      Of.isNull() ? nullptr
-                  : dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-                        Of->getAsCXXRecordDecl());
+  const auto *Special = Of.isNull()
+                            ? nullptr
+                            : dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+                                  Of->getAsCXXRecordDecl());
   if (!Special)
     return Types;
   for (const TemplateArgument &Argument : Special->getTemplateArgs().asArray())

@@ -31,6 +31,12 @@ struct CallSite;
 struct Discoveries {
   std::vector<const clang::CXXRecordDecl *> Closures;
   std::vector<const clang::Decl *> LocalTypes;
+  /// Static locals with constant initializers: those have run before any body.
+  std::vector<const clang::VarDecl *> Constants;
+  /// Function pointers made of lambdas: the invoker and the operator it calls.
+  std::vector<std::pair<const clang::FunctionDecl *,
+                        const clang::CXXMethodDecl *>>
+      Invokers;
   std::vector<Gap> Gaps;
 };
 
@@ -41,6 +47,8 @@ public:
   // Body.cpp. False if the body has errors: then nothing of it counts.
   bool lowerFunction(const clang::FunctionDecl *Function);
   bool lowerGlobalInitializer(const clang::VarDecl *Variable);
+  void lowerInvoker(const clang::FunctionDecl *Invoker,
+                    const clang::CXXMethodDecl *Operator); // Closures.cpp
 
   // Expressions.cpp. Scalars by value, everything else by address.
   ValueId valueOf(const clang::Expr *E);
@@ -180,10 +188,13 @@ private:
                         const clang::Expr *Init);
   void initializeList(ValueId Place, clang::QualType Of,
                       llvm::ArrayRef<const clang::Expr *> Inits,
-                      const clang::FieldDecl *UnionField);
+                      const clang::FieldDecl *UnionField,
+                      clang::SourceLocation Where);
   void construct(ValueId Place, const clang::CXXConstructExpr *E);
   ValueId materialize(const clang::Expr *E,
                       clang::StorageDuration Until = clang::SD_FullExpression);
+  void inheritConstructor(ValueId Place,
+                          const clang::CXXInheritedCtorInitExpr *E);
   void copy(clang::SourceLocation Where, ValueId To, ValueId From,
             bool Moves);
 
@@ -246,6 +257,8 @@ private:
   void lowerConstructorInitializers(
       const clang::CXXConstructorDecl *Constructor);
 
+  /// Source nested deeper than the stack: the function is given up.
+  bool tooDeep(const clang::Stmt *S);
   void gap(GapKind Kind, clang::SourceLocation Where, std::string Text);
   clang::ASTContext &context() { return Entities.context(); }
 

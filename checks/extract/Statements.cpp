@@ -41,7 +41,7 @@ ValueId Lowering::VisitCompoundStmt(const CompoundStmt *S) {
 }
 
 void Lowering::lowerStatement(const Stmt *S) {
-  if (!S)
+  if (!S || tooDeep(S))
     return;
   // A lone statement is a scope of its own, braces or not.
   Scope Block(*this, S->getSourceRange());

@@ -36,11 +36,12 @@ const TypeRow Types[] = {
     {.Name = "absl::{Notification,BlockingCounter,Barrier}",
      .Class = TypeClass::Synchronizer,
      .Reason = Notification},
-    {.Name = "absl::{flat_hash_map,flat_hash_set,node_hash_map,node_hash_set,"
-             "btree_map,btree_set,btree_multimap,btree_multiset,"
-             "container_internal::raw_hash_set,container_internal::raw_hash_map,"
-             "container_internal::btree_container,"
-             "container_internal::btree_map_container,linked_hash_map}",
+    {.Name =
+         "absl::{flat_hash_map,flat_hash_set,node_hash_map,node_hash_set,"
+         "btree_map,btree_set,btree_multimap,btree_multiset,"
+         "container_internal::raw_hash_set,container_internal::raw_hash_map,"
+         "container_internal::btree_container,"
+         "container_internal::btree_map_container,linked_hash_map}",
      .Class = TypeClass::Container,
      .Like = "(associative)",
      .Reason = Container},

@@ -12,10 +12,11 @@ constexpr char Container[] = "folly/container: as the standard's";
 constexpr char Safe[] = "safe for concurrent use";
 
 const TypeRow Types[] = {
-    {.Name = "folly::{SharedMutexImpl,SharedMutex,SpinLock,MicroSpinLock,"
-             "MicroLock,MicroLockBase,PicoSpinLock,RWSpinLock,RWTicketSpinLockT,"
-             "DistributedMutex,detail::distributed_mutex::DistributedMutex,"
-             "fibers::TimedMutex,coro::Mutex,rcu_domain}",
+    {.Name =
+         "folly::{SharedMutexImpl,SharedMutex,SpinLock,MicroSpinLock,"
+         "MicroLock,MicroLockBase,PicoSpinLock,RWSpinLock,RWTicketSpinLockT,"
+         "DistributedMutex,detail::distributed_mutex::DistributedMutex,"
+         "fibers::TimedMutex,coro::Mutex,rcu_domain}",
      .Class = TypeClass::Lock,
      .Like = "(mutex)",
      .Reason = Locks},

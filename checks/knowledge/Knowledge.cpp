@@ -91,9 +91,18 @@ const FunctionRow *Knowledge::method(StringRef Type, StringRef Method) const {
 
 ArrayRef<Table> builtinTables() {
   static const Table Tables[] = {
-      standardThreads(), standardMemory(), standardContainers(),
-      standardAlgorithms(), posix(), cLibrary(), boost(), abseil(), folly(),
-      qt(), windows(), pools(),
+      standardThreads(),
+      standardMemory(),
+      standardContainers(),
+      standardAlgorithms(),
+      posix(),
+      cLibrary(),
+      boost(),
+      abseil(),
+      folly(),
+      qt(),
+      windows(),
+      pools(),
   };
   return Tables;
 }

@@ -31,20 +31,20 @@ namespace pothole {
 /// What a call does. "Subject", "second", "callable" name arguments by the
 /// fields of FunctionRow.
 enum class Effect : uint8_t {
-  Nothing,    // touches no state but what Reads and Writes say
-  Identity,   // returns the subject itself: std::move, std::addressof
-  Exchange,   // returns the old content of the subject, stores the second
-  Swap,       // the subject and the second swap contents
-  Reference,  // returns an object whose content is the subject's address
+  Nothing,       // touches no state but what Reads and Writes say
+  Identity,      // returns the subject itself: std::move, std::addressof
+  Exchange,      // returns the old content of the subject, stores the second
+  Swap,          // the subject and the second swap contents
+  Reference,     // returns an object whose content is the subject's address
   ReferenceInit, // content: the address of the argument, or another's content
-  Unwrap,     // returns the content of the subject: reference_wrapper::get
-  Construct,  // builds the subject from the arguments in place
+  Unwrap,        // returns the content of the subject: reference_wrapper::get
+  Construct,     // builds the subject from the arguments in place
 
   // Locks.
   Acquire,
   Release,
-  AcquireAll,   // every argument: std::lock
-  GuardInit,    // the destination guards the lock arguments; tags say how
+  AcquireAll, // every argument: std::lock
+  GuardInit,  // the destination guards the lock arguments; tags say how
   GuardLock,
   GuardUnlock,
   GuardRelease,
@@ -53,15 +53,15 @@ enum class Effect : uint8_t {
   GuardAssign,
 
   // Waiting and hand-over.
-  Wait,       // Subject: condition; Second: lock or guard; Callable: predicate
+  Wait, // Subject: condition; Second: lock or guard; Callable: predicate
   Notify,
-  Once,       // Subject: flag
+  Once, // Subject: flag
   Post,
   Await,
   Rendezvous, // Post, then Await: a barrier
 
   // Threads.
-  Start,      // Second: where the handle is stored (None: it is the result)
+  Start, // Second: where the handle is stored (None: it is the result)
   Join,
   Detach,
   Call,       // runs its callables before it returns
@@ -84,13 +84,13 @@ enum class Effect : uint8_t {
   Fence,
 
   // Memory.
-  Allocate,    // result, or stored at Second
+  Allocate, // result, or stored at Second
   Reallocate,
   Free,
 
   // Smart pointers, iterators: objects whose content is an address.
-  PointerInit,    // from nothing, an address, or another such object
-  PointerGet,     // the content
+  PointerInit, // from nothing, an address, or another such object
+  PointerGet,  // the content
   PointerAssign,
   PointerRelease, // the content; the object is left empty
   PointerMake,    // allocates and constructs
@@ -109,7 +109,7 @@ enum class Effect : uint8_t {
   ContainerInit,
   ContainerAssign,
   ContainerDestroy,
-  Tuple,      // builds a pair or tuple of the arguments
+  Tuple, // builds a pair or tuple of the arguments
 };
 
 /// An argument number that names nothing.

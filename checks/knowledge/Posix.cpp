@@ -238,9 +238,7 @@ const FunctionRow Functions[] = {
 
     {.Name = "{read,pread,pread64,recv}", .Writes = args(2), .Reason = Fills},
     {.Name = "recvfrom", .Writes = args(2, 5, 6), .Reason = Fills},
-    {.Name = "{write,pwrite,pwrite64,send}",
-     .Reads = args(2),
-     .Reason = Sends},
+    {.Name = "{write,pwrite,pwrite64,send}", .Reads = args(2), .Reason = Sends},
     {.Name = "sendto", .Reads = args(2, 5), .Reason = Sends},
     {.Name = "{getcwd,gethostname,gettimeofday,pipe,pipe2,times,sysinfo,uname,"
              "getentropy,getrandom}",

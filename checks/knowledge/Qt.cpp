@@ -149,8 +149,7 @@ const FunctionRow Functions[] = {
      .Flags = Virtual,
      .Reason = Thread},
     {.Name = "QThread::wait", .Does = Effect::Join, .Reason = Thread},
-    {.Name = "QThread::constructor",
-     .Reason = "starts only when told to"},
+    {.Name = "QThread::constructor", .Reason = "starts only when told to"},
     {.Name = "QThread::{sleep,msleep,usleep,yieldCurrentThread,"
              "currentThread,idealThreadCount}",
      .Reason = "orders nothing"},

@@ -99,8 +99,6 @@ const FunctionRow Functions[] = {
 
 } // namespace
 
-Table standardAlgorithms() {
-  return {"standard algorithms", Types, Functions};
-}
+Table standardAlgorithms() { return {"standard algorithms", Types, Functions}; }
 
 } // namespace pothole

@@ -39,7 +39,9 @@ const TypeRow Types[] = {
      .Indirect = true,
      .Reason = "one element, or none"},
     {.Name = "(view)", .Class = TypeClass::Pointer, .Reason = ViewReason},
-    {.Name = "(iterator)", .Class = TypeClass::Pointer, .Reason = IteratorReason},
+    {.Name = "(iterator)",
+     .Class = TypeClass::Pointer,
+     .Reason = IteratorReason},
     {.Name = "(stream)",
      .Class = TypeClass::LibraryRecord,
      .Reason = StreamReason},
@@ -287,8 +289,7 @@ const FunctionRow Functions[] = {
      .Does = Effect::Reference,
      .Subject = 1,
      .Reason = "content is the address of its container"},
-    {.Name = "std::advance",
-     .Reason = "still some element"},
+    {.Name = "std::advance", .Reason = "still some element"},
     {.Name = "std::distance", .Reason = "counts, reads no element"},
     {.Name = "std::{_Bit_reference,__bit_reference}::{operator=,flip}",
      .Writes = args(0),
@@ -332,8 +333,6 @@ const FunctionRow Functions[] = {
 
 } // namespace
 
-Table standardContainers() {
-  return {"standard containers", Types, Functions};
-}
+Table standardContainers() { return {"standard containers", Types, Functions}; }
 
 } // namespace pothole

@@ -12,7 +12,8 @@ constexpr char SharedMutex[] = "[thread.sharedmutex.requirements]";
 constexpr char GuardReason[] = "[thread.lock]: holds its lock to end of scope";
 constexpr char Condition[] = "[thread.condition]: releases the lock to wait";
 constexpr char Semaphore[] = "[thread.sema]: release happens before acquire";
-constexpr char Coordination[] = "[thread.coord]: arriving happens before going on";
+constexpr char Coordination[] =
+    "[thread.coord]: arriving happens before going on";
 constexpr char ThreadReason[] = "[thread.threads]: starts on construction";
 constexpr char FutureReason[] = "[futures]: ready happens before get";
 constexpr char AtomicReason[] = "[atomics]: access with an order";
@@ -49,7 +50,9 @@ const TypeRow Types[] = {
      .Class = TypeClass::Condition,
      .Like = "(condition)",
      .Reason = Condition},
-    {.Name = "std::once_flag", .Class = TypeClass::OnceFlag, .Reason = OnceReason},
+    {.Name = "std::once_flag",
+     .Class = TypeClass::OnceFlag,
+     .Reason = OnceReason},
     {.Name = "std::counting_semaphore",
      .Class = TypeClass::Synchronizer,
      .Reason = Semaphore},
@@ -83,6 +86,14 @@ const TypeRow Types[] = {
     {.Name = "std::{stop_token,stop_source,stop_callback,nostopstate_t}",
      .Class = TypeClass::Synchronized,
      .Reason = Stop},
+    {.Name = "{std,boost}::{defer_lock_t,try_to_lock_t,adopt_lock_t}",
+     .Class = TypeClass::Synchronized,
+     .Reason = "an empty tag"},
+    {.Name = "std::{piecewise_construct_t,in_place_t,nullopt_t,nothrow_t,"
+             "allocator_arg_t,unexpect_t,less,greater,equal_to,hash,plus,"
+             "default_delete,allocator,monostate}",
+     .Class = TypeClass::Synchronized,
+     .Reason = "empty: nothing to race on"},
     {.Name = "std::thread::id",
      .Class = TypeClass::LibraryRecord,
      .Reason = "[thread.thread.id]: a plain value"},
@@ -206,9 +217,7 @@ const FunctionRow Functions[] = {
     {.Name = "std::latch::count_down",
      .Does = Effect::Post,
      .Reason = Coordination},
-    {.Name = "std::latch::wait",
-     .Does = Effect::Await,
-     .Reason = Coordination},
+    {.Name = "std::latch::wait", .Does = Effect::Await, .Reason = Coordination},
     {.Name = "std::latch::try_wait",
      .Does = Effect::Await,
      .Flags = Try,
@@ -250,7 +259,9 @@ const FunctionRow Functions[] = {
      .Second = 1,
      .Reason = ThreadReason},
     {.Name = "(thread)::join", .Does = Effect::Join, .Reason = ThreadReason},
-    {.Name = "(thread)::detach", .Does = Effect::Detach, .Reason = ThreadReason},
+    {.Name = "(thread)::detach",
+     .Does = Effect::Detach,
+     .Reason = ThreadReason},
     {.Name = "std::thread::hardware_concurrency",
      .Reason = "a property of the machine"},
     {.Name = "std::jthread::hardware_concurrency",

@@ -11,10 +11,12 @@
 
 #include "llvm/ADT/STLExtras.h"
 
+#include <utility>
+
 namespace pothole {
 namespace {
 
-constexpr size_t MaxStates = 8;   // per block
+constexpr size_t MaxStates = 16;   // per block
 constexpr unsigned MaxVisits = 60; // per block
 constexpr EventId ReturnValue = ~0u; // pseudo result
 
@@ -35,6 +37,7 @@ void BodyRun::run() {
   Context &C = I.Contexts[Self];
   C.Accesses = std::move(Accesses);
   C.Callees = std::move(Callees);
+  C.Written = std::move(Written);
   C.Exits = std::move(Exits);
 }
 
@@ -45,7 +48,9 @@ void BodyRun::runBlocks() {
   Exits.clear();
   Accesses.clear();
   Callees.clear();
+  Written.clear();
   Work.clear();
+  Waiting.clear();
   if (F.Blocks.empty())
     return;
 
@@ -76,6 +81,9 @@ void BodyRun::runBlocks() {
   while (!Work.empty()) {
     BlockId Id = Work.begin()->second;
     Work.erase(Work.begin());
+    for (auto &[From, State] : std::exchange(Waiting[Id], {}))
+      arrive(From, Id, std::move(State));
+    Work.erase({S.Order[Id], Id});
     if (++Visits[Id] > MaxVisits) {
       I.Gaps.insert({GapKind::Limit, F.Self == NoEntity
                                          ? Location{}
@@ -128,6 +136,16 @@ void BodyRun::runBlock(BlockId Id, Flow Start) {
 }
 
 void BodyRun::leave(BlockId From, BlockId To, Flow State) {
+  bool LeavesLoop = llvm::any_of(S.Loops, [&](const Loop &L) {
+    return L.contains(From) && !L.contains(To);
+  });
+  if (!LeavesLoop)
+    return arrive(From, To, std::move(State));
+  Waiting[To].push_back({From, std::move(State)});
+  Work.insert({S.Order[To], To});
+}
+
+void BodyRun::arrive(BlockId From, BlockId To, Flow State) {
   for (const Loop &L : S.Loops) {
     if (L.contains(From) && !L.contains(To))
       for (auto &[Event, Ended] : JoinedInLoop)
@@ -253,8 +271,14 @@ bool BodyRun::refine(Flow &State, ValueId Condition, bool Truth) {
         bool Same = Equal == Truth;
         if (Set[0].Number == 0)
           return refine(State, X, !Same);
-        if (Same)
+        if (Same) {
           observe(State, X);
+          if (F.Values[X].Kind == ValueKind::Result &&
+              M.atoms(eval(State, X)) == Atoms{Atom{}}) {
+            State.Results[F.Values[X].A] = Other;
+            learn(State, F.Values[X].A);
+          }
+        }
         for (const Atom &A : M.atoms(eval(State, X)))
           if (A.Kind != AtomKind::Number || (A.Number == Set[0].Number) == Same)
             return true;
@@ -271,11 +295,27 @@ bool BodyRun::refine(Flow &State, ValueId Condition, bool Truth) {
     return !State.Slots[V.A] || refineAtoms(State, State.Slots[V.A], Truth);
   if (V.Kind == ValueKind::Result) {
     auto It = State.Results.find(V.A);
-    return It == State.Results.end() || !It->second ||
-           refineAtoms(State, It->second, Truth);
+    if (It == State.Results.end() || !It->second)
+      return true;
+    if (!refineAtoms(State, It->second, Truth))
+      return false;
+    learn(State, V.A);
+    return true;
   }
   AtomsId Known = eval(State, Condition);
   return refineAtoms(State, Known, Truth);
+}
+
+/// A test of what was just loaded tells what the cell holds, until this thread
+/// changes it; nobody else does.
+void BodyRun::learn(Flow &State, EventId Load) {
+  const Event &E = F.Events[Load];
+  if (E.Kind != EventKind::Load)
+    return;
+  const Atoms &Where = M.atoms(eval(State, E.Address));
+  if (Where.size() == 1 && Where[0].Kind == AtomKind::Address &&
+      !own(State, Where[0]) && exact({Where[0].A, Where[0].B}))
+    State.Known[{Where[0].A, Where[0].B}] = State.Results[Load];
 }
 
 void BodyRun::observe(Flow &State, ValueId Tested) {

@@ -20,9 +20,11 @@ private:
   void runBlocks();
   void runBlock(BlockId Id, Flow Start);
   void leave(BlockId From, BlockId To, Flow State);
+  void arrive(BlockId From, BlockId To, Flow State);
   void exitWith(Flow State);
   bool refine(Flow &State, ValueId Condition, bool Truth);
   bool refineAtoms(Flow &State, AtomsId &Content, bool Truth);
+  void learn(Flow &State, EventId Load);
   void observe(Flow &State, ValueId Tested);
 
   // Transfer.cpp: applies an event; may yield several states (a call with
@@ -50,6 +52,9 @@ private:
   void forget(Flow &State, ObjectId Object);
   void renewTag(Flow &State, uint32_t Tag);
   bool tracksFlag(Cell Where) const;
+  bool exact(Cell Where) const;
+  void takeOver(Flow &State, uint32_t Tag);
+  void unlinked(Flow &State, Cell Changed);
 
   // Calls.cpp
   void call(Flow State, EventId Id, AtomsId Callable,
@@ -81,9 +86,12 @@ private:
   std::vector<std::vector<bool>> Changed;
   std::set<std::pair<uint32_t, BlockId>> Work; // by order
   std::vector<unsigned> Visits;
+  /// States on edges that leave a loop; they wait until the loop has settled.
+  std::map<BlockId, std::vector<std::pair<BlockId, Flow>>> Waiting;
   std::vector<Exit> Exits;
   std::set<RawAccess> Accesses;
   std::set<ContextId> Callees;
+  std::set<Cell> Written;
   /// Threads each join in a loop ends, once the loop is over.
   std::map<EventId, std::set<ThreadId>> JoinedInLoop;
 };

@@ -26,6 +26,75 @@ void mentioned(const Memory &M, const Flow &State, AtomsId From,
   }
 }
 
+/// What led from `Before` to `After`, done to `Set`.
+template <typename T>
+void applyEffect(std::vector<T> &Set, const std::vector<T> &Before,
+                 const std::vector<T> &After) {
+  for (const T &X : Before)
+    if (!contains(After, X))
+      erase(Set, X);
+  for (const T &X : After)
+    if (!contains(Before, X))
+      insert(Set, X);
+}
+
+/// Gives the tags a callee sees names of its own, and back.
+class Renaming {
+public:
+  Renaming(Interpreter &I, Memory &M) : I(I), M(M) {}
+
+  void see(AtomsId Content) {
+    for (const Atom &A : M.atoms(Content))
+      if (A.Kind == AtomKind::Address && A.Tag && I.renamable(A.Tag) &&
+          !To.count(A.Tag)) {
+        uint32_t Name = I.parameterTag(To.size());
+        To[A.Tag] = Name;
+        From[Name] = A.Tag;
+      }
+  }
+
+  uint32_t rename(uint32_t Tag, bool Back, int) const {
+    const auto &Map = Back ? From : To;
+    auto It = Map.find(Tag);
+    return It == Map.end() ? Tag : It->second;
+  }
+
+  AtomsId rename(AtomsId Content, bool Back) const {
+    const Atoms &Old = M.atoms(Content);
+    if (llvm::none_of(Old, [](const Atom &A) { return A.Tag != 0; }))
+      return Content;
+    Atoms Set = Old;
+    for (Atom &A : Set)
+      A.Tag = rename(A.Tag, Back, 0);
+    return M.intern(std::move(Set));
+  }
+
+  void apply(Flow &State, bool Back) const {
+    if (To.empty())
+      return;
+    for (AtomsId &Content : State.Slots)
+      Content = rename(Content, Back);
+    for (auto &[Where, Content] : State.Cells)
+      Content = rename(Content, Back);
+    for (Held &H : State.Locks)
+      H.Tag = rename(H.Tag, Back, 0);
+    std::sort(State.Locks.begin(), State.Locks.end());
+    for (uint32_t &Tag : State.Owned)
+      Tag = rename(Tag, Back, 0);
+    std::sort(State.Owned.begin(), State.Owned.end());
+    for (Origin &O : State.Origins) {
+      O.Tag = rename(O.Tag, Back, 0);
+      O.Via = rename(O.Via, Back, 0);
+    }
+    std::sort(State.Origins.begin(), State.Origins.end());
+  }
+
+private:
+  Interpreter &I;
+  Memory &M;
+  std::map<uint32_t, uint32_t> To, From;
+};
+
 } // namespace
 
 const Loop *BodyRun::loopOf(EventId Id) const {
@@ -186,6 +255,15 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
   for (AtomsId Arg : Args)
     mentioned(M, State, Arg, Passed, Tags);
 
+  if (I.LocalOnly.count(Body.Self) && llvm::all_of(Passed, [&](ObjectId Object) {
+        Atom Whole{AtomKind::Address, Object};
+        return own(State, Whole);
+      }) && Tags.empty()) {
+    Out.push_back(State);
+    Out.back().Results[Id] = M.unknown();
+    return;
+  }
+
   Entry In;
   In.Body = &Body;
   In.Thread = Thread;
@@ -204,17 +282,34 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
   for (uint32_t Tag : State.Owned)
     if (Tags.count(Tag))
       In.State.Owned.push_back(Tag);
-  for (const auto &Origin : State.Origins)
-    if (Tags.count(Origin.first))
-      In.State.Origins.push_back(Origin);
+  for (const Origin &O : State.Origins)
+    if (Tags.count(O.Tag))
+      In.State.Origins.push_back(O);
   In.State.Posted = State.Posted;
   In.State.Observed = State.Observed;
-  const Flow EntryState = In.State;
-
+  // Tags by order of appearance: equal calls from different places are equal.
+  Renaming Names(I, M);
+  for (AtomsId Arg : Args)
+    Names.see(Arg);
+  for (auto &[Where, Content] : In.State.Cells)
+    Names.see(Content);
+  Names.apply(In.State, /*Back=*/false);
   ContextId Callee = I.contextFor(std::move(In), Self, Id);
   Callees.insert(Callee);
   uint32_t CalleeKey = bodyKey(I.Units, Body);
-  const std::vector<Exit> Exits = I.evaluate(Callee);
+  std::vector<Exit> Exits = I.evaluate(Callee);
+  Flow Before;
+  Before.Locks = I.Contexts[Callee].In.State.Locks;
+  Before.Live = I.Contexts[Callee].In.State.Live;
+  Before.Posted = I.Contexts[Callee].In.State.Posted;
+  Before.Observed = I.Contexts[Callee].In.State.Observed;
+  Names.apply(Before, /*Back=*/true);
+  for (Exit &Leave : Exits) {
+    Leave.Return = Names.rename(Leave.Return, /*Back=*/true);
+    Names.apply(Leave.State, /*Back=*/true);
+  }
+  const std::set<Cell> &Changed = I.Contexts[Callee].Written;
+  Written.insert(Changed.begin(), Changed.end());
   for (const Exit &Leave : Exits) {
     Flow After = State;
     std::set<ObjectId> Returned;
@@ -230,21 +325,28 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
       if (!Dead)
         After.Cells[Where] = Content;
     }
-    After.Locks = Leave.State.Locks;
-    After.Live = Leave.State.Live;
+    for (auto It = After.Known.begin(); It != After.Known.end();)
+      It = Changed.count(It->first) ? After.Known.erase(It) : std::next(It);
+    for (auto &[Where, Content] : Leave.State.Known)
+      if (Changed.count(Where))
+        After.Known[Where] = Content;
+    // The context may stand for other calls as well, so its effect counts, not
+    // the state it ends in.
+    applyEffect(After.Locks, Before.Locks, Leave.State.Locks);
+    applyEffect(After.Live, Before.Live, Leave.State.Live);
     for (ObjectId Object : Returned)
       if (!Passed.count(Object) && !contains(Leave.State.Leaked, Object))
         erase(After.Leaked, Object); // made anew by this call
     unite(After.Leaked, Leave.State.Leaked);
-    for (uint32_t Tag : EntryState.Owned)
-      if (!contains(Leave.State.Owned, Tag))
+    for (uint32_t Tag : State.Owned)
+      if (Tags.count(Tag) && !contains(Leave.State.Owned, Tag))
         erase(After.Owned, Tag);
     unite(After.Owned, Leave.State.Owned);
-    for (const auto &Origin : Leave.State.Origins)
-      if (ReturnedTags.count(Origin.first))
-        insert(After.Origins, Origin);
-    After.Posted = Leave.State.Posted;
-    After.Observed = Leave.State.Observed;
+    for (const Origin &O : Leave.State.Origins)
+      if (ReturnedTags.count(O.Tag))
+        insert(After.Origins, O);
+    applyEffect(After.Posted, Before.Posted, Leave.State.Posted);
+    applyEffect(After.Observed, Before.Observed, Leave.State.Observed);
     After.Results[Id] = Leave.Return ? Leave.Return : M.unknown();
     Out.push_back(std::move(After));
   }

@@ -80,7 +80,12 @@ std::string cellName(const Interpreter &I, Cell Where) {
   for (const Selector &Step : llvm::reverse(Steps))
     if (Step.Kind == SelectorKind::Field)
       return Units.Entities[Step.A].Name;
-  if (O.Record != NoEntity)
+  // Memory is best known by what points to it.
+  if (O.Kind == ObjectKind::Heap)
+    if (std::optional<Cell> Holder = I.holderOf(Where.Object);
+        Holder && Holder->Object != Where.Object)
+      return "*" + cellName(I, *Holder);
+  if (O.Record != NoEntity && !Units.Entities[O.Record].Name.empty())
     return "an object of '" + Units.Entities[O.Record].Name + "'";
   if (O.Kind == ObjectKind::Heap)
     if (const Function *Body = bodyOf(Units, O.A))

@@ -21,6 +21,16 @@ bool Flow::join(const Flow &Other, Memory &M) {
   // memory is not read by code that works.
   for (auto &[Where, Content] : Other.Cells)
     joinInto(Cells[Where], Content);
+  for (auto It = Known.begin(); It != Known.end();) {
+    auto Theirs = Other.Known.find(It->first);
+    if (Theirs == Other.Known.end()) {
+      It = Known.erase(It);
+      Changed = true;
+      continue;
+    }
+    joinInto(It->second, Theirs->second);
+    ++It;
+  }
   Changed |= intersect(Locks, Other.Locks);
   Changed |= unite(Live, Other.Live);
   Changed |= unite(Leaked, Other.Leaked);

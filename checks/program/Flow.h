@@ -17,8 +17,24 @@ struct Held {
   uint32_t Tag = 0;   // of the address it was taken through
   bool Shared = false;
   bool Hidden = false; // the order a once flag or static initialization gives
-  Location Taken;
-  friend auto operator<=>(const Held &, const Held &) = default;
+  Location Taken; // for people: states that differ in it alone are equal
+
+  auto rank() const { return std::tie(Lock, Tag, Shared, Hidden); }
+  friend auto operator<=>(const Held &A, const Held &B) {
+    return A.rank() <=> B.rank();
+  }
+  friend bool operator==(const Held &A, const Held &B) {
+    return A.rank() == B.rank();
+  }
+};
+
+/// An address with this tag was loaded from a cell, which was reached through
+/// an address with another tag.
+struct Origin {
+  uint32_t Tag = 0;
+  Cell From;
+  uint32_t Via = 0;
+  friend auto operator<=>(const Origin &, const Origin &) = default;
 };
 
 struct Flow {
@@ -29,7 +45,8 @@ struct Flow {
   std::vector<ThreadId> Live;    // may run now; sorted
   std::vector<ObjectId> Leaked; // own objects others may reach; sorted
   std::vector<uint32_t> Owned;   // tags of addresses taken over; sorted
-  std::vector<std::pair<uint32_t, Cell>> Origins; // tag -> where loaded from
+  std::vector<Origin> Origins;   // where tagged addresses were loaded from
+  std::map<Cell, AtomsId> Known; // shared cells only this thread writes
   std::vector<Cell> Posted;   // flags this thread may have raised; sorted
   std::vector<Cell> Observed; // flags seen raised for sure; sorted
 

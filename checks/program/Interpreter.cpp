@@ -9,8 +9,21 @@
 namespace pothole {
 namespace {
 
-constexpr size_t MaxContexts = 12; // per function and thread, before merging
+// Contexts per function and thread, before they are merged. First those that
+// differ only in which threads run and which flags were seen: their effects
+// stay exact. Only then those with other arguments or locks.
+constexpr size_t MaxAlike = 5;
+constexpr size_t MaxContexts = 40;
+constexpr size_t MaxSmallContexts = 250;
+constexpr size_t SmallBody = 40; // events
+constexpr size_t TooMany = 30000; // in all: then the first few must do
+constexpr size_t MaxLateContexts = 8;
+constexpr size_t ManyContexts = 8; // numbers no longer tell them apart
 constexpr unsigned MaxRuns = 40;   // per context
+// Runs per function of the program, on average, before the rest must do: keeps
+// the cost near linear.
+constexpr size_t RunsPerFunction = 60;
+constexpr size_t MinRuns = 20000;
 constexpr unsigned MaxRecursion = 6;
 
 } // namespace
@@ -28,6 +41,8 @@ Interpreter::Interpreter(const LinkUnit &Units, World Kind)
   First.Shown.Name = Kind == World::Program ? "main" : "any caller";
   First.Shown.Many = Kind != World::Program;
   Threads.push_back(std::move(First));
+  collectTested();
+  collectLocalOnly();
 }
 
 Interpreter::~Interpreter() = default;
@@ -56,8 +71,11 @@ Interpreter::internSet(std::map<std::vector<Cell>, uint32_t> &,
 
 /// Tag 0 means "derived here", 1 "unknown origin".
 uint32_t Interpreter::tagOf(uint32_t Kind, uint64_t What) {
-  return Tags.try_emplace({Kind, What}, (uint32_t)Tags.size() + 2)
-      .first->second;
+  auto [It, New] =
+      Tags.try_emplace({Kind, What}, (uint32_t)Tags.size() + 2);
+  if (New && (Kind == 2 || Kind == 3))
+    Fixed.insert(It->second);
+  return It->second;
 }
 
 const Shape &Interpreter::shapeOf(const Function &Body) {
@@ -65,6 +83,81 @@ const Shape &Interpreter::shapeOf(const Function &Body) {
   if (!Known)
     Known = std::make_unique<Shape>(Body);
   return *Known;
+}
+
+/// Functions that reach no memory but through their arguments and do nothing to
+/// locks or threads. Called with nothing shared, they need not be followed.
+void Interpreter::collectLocalOnly() {
+  std::map<EntityId, std::vector<EntityId>> Calls;
+  for (const Function &Body : Units.Functions) {
+    bool Plain = true;
+    auto constant = [&](EntityId Id) {
+      return Units.Entities[Id].VariableType.Const;
+    };
+    for (const Value &V : Body.Values)
+      Plain &= V.Kind != ValueKind::FunctionAddress &&
+               (V.Kind != ValueKind::GlobalAddress || constant(V.A));
+    for (const Event &E : Body.Events)
+      switch (E.Kind) {
+      case EventKind::Load:
+      case EventKind::Store:
+      case EventKind::Update:
+      case EventKind::Copy:
+      case EventKind::ScopeEnd:
+        Plain &= E.Order == MemoryOrder::NonAtomic;
+        break;
+      case EventKind::Return:
+        // A pointer that comes back may be one that went in.
+        Plain &= !Body.ReturnsRecord &&
+                 Units.Entities[Body.Self].Signature.find('*') >
+                     Units.Entities[Body.Self].Signature.find('(') &&
+                 Units.Entities[Body.Self].Signature.find('&') >
+                     Units.Entities[Body.Self].Signature.find('(');
+        break;
+      case EventKind::Call:
+        Plain &= E.Callee != NoEntity && !E.has(Flag::Virtual);
+        if (Plain)
+          Calls[Body.Self].push_back(E.Callee);
+        break;
+      default:
+        Plain = false;
+      }
+    if (Plain)
+      LocalOnly.insert(Body.Self);
+  }
+  bool Changed = true;
+  while (Changed) {
+    Changed = false;
+    for (auto It = LocalOnly.begin(); It != LocalOnly.end();) {
+      bool Ok = llvm::all_of(Calls[*It],
+                             [&](EntityId Id) { return LocalOnly.count(Id); });
+      Changed |= !Ok;
+      It = Ok ? std::next(It) : LocalOnly.erase(It);
+    }
+  }
+}
+
+void Interpreter::collectTested() {
+  for (const Function &Body : Units.Functions)
+    for (const Block &B : Body.Blocks) {
+      std::vector<ValueId> Work{B.Condition};
+      while (!Work.empty()) {
+        const Value &V = Body.Values[Work.back()];
+        Work.pop_back();
+        if (V.Kind == ValueKind::Binary) {
+          Work.push_back(V.A);
+          Work.push_back(V.B);
+        }
+        if (V.Kind != ValueKind::Result ||
+            Body.Events[V.A].Kind != EventKind::Load)
+          continue;
+        const Value &Where = Body.Values[Body.Events[V.A].Address];
+        if (Where.Kind == ValueKind::GlobalAddress)
+          Tested.insert(Where.A);
+        if (Where.Kind == ValueKind::Member)
+          Tested.insert(Where.B);
+      }
+    }
 }
 
 void Interpreter::markDirty(ContextId Id) {
@@ -75,14 +168,42 @@ void Interpreter::markDirty(ContextId Id) {
 ContextId Interpreter::contextFor(Entry In, ContextId Caller, EventId At) {
   std::vector<ContextId> &Known =
       ByFunction[{bodyKey(Units, *In.Body), In.Thread}];
+  if (Known.size() >= ManyContexts)
+    for (AtomsId &Arg : In.State.Slots)
+      if (const Atoms &Set = M.atoms(Arg);
+          Set.size() == 1 && Set[0].Kind == AtomKind::Number &&
+          Set[0].Number != 0 && Set[0].Number != 1)
+        Arg = M.unknown();
   ContextId Found = NoContext;
-  for (ContextId Id : Known)
-    if (!Contexts[Id].Merged && Contexts[Id].In.State == In.State) {
+  std::vector<ContextId> Alike;
+  for (ContextId Id : Known) {
+    const Flow &Old = Contexts[Id].In.State;
+    if (Old == In.State) {
       Found = Id;
       break;
     }
-  if (Found == NoContext && Known.size() >= MaxContexts) {
-    Found = Known.back();
+    if (Old.Locks == In.State.Locks && Old.Slots == In.State.Slots &&
+        Old.Cells == In.State.Cells)
+      Alike.push_back(Id);
+  }
+  size_t Limit =
+      In.Body->Events.size() <= SmallBody ? MaxSmallContexts : MaxContexts;
+  if (Contexts.size() > TooMany)
+    Limit = MaxLateContexts;
+  if (Found == NoContext &&
+      (Alike.size() >= MaxAlike || Known.size() >= Limit)) {
+    auto likeness = [&](ContextId Id) {
+      const Flow &Old = Contexts[Id].In.State;
+      return (Old.Locks == In.State.Locks ? 4 : 0) +
+             (Old.Slots == In.State.Slots ? 2 : 0) +
+             (Old.Live == In.State.Live ? 1 : 0);
+    };
+    Found = !Alike.empty()
+                ? Alike.back()
+                : *std::max_element(Known.begin(), Known.end(),
+                                    [&](ContextId A, ContextId B) {
+                                      return likeness(A) < likeness(B);
+                                    });
     Context &Merged = Contexts[Found];
     Merged.Merged = true;
     if (Merged.In.State.join(In.State, M))
@@ -114,16 +235,18 @@ ContextId Interpreter::contextFor(Entry In, ContextId Caller, EventId At) {
 void Interpreter::runOnce(ContextId Id) {
   Context &C = Contexts[Id];
   std::vector<Exit> Before = C.Exits;
+  std::set<Cell> WrittenBefore = C.Written;
   C.Running = true;
   C.Dirty = false;
   Queue.erase(Id);
   ++C.Runs;
+  ++Runs;
   ++Depth;
   BodyRun(*this, Id).run();
   --Depth;
   C.Running = false;
   C.Done = true;
-  if (C.Exits != Before)
+  if (C.Exits != Before || C.Written != WrittenBefore)
     for (const auto &[Caller, At] : C.Callers)
       if (Contexts[Caller].Done)
         markDirty(Caller);
@@ -133,7 +256,9 @@ const std::vector<Exit> &Interpreter::evaluate(ContextId Id) {
   Context &C = Contexts[Id];
   if (C.Running || (C.Done && !C.Dirty))
     return C.Exits;
-  if (C.Runs >= MaxRuns) {
+  bool Spent = Runs > std::max(MinRuns, Units.Functions.size() *
+                                            RunsPerFunction);
+  if (C.Runs >= MaxRuns || (Spent && C.Done)) {
     C.Dirty = false;
     Queue.erase(Id);
     Gaps.insert({GapKind::Limit,
@@ -157,11 +282,15 @@ const std::vector<Exit> &Interpreter::evaluate(ContextId Id) {
 }
 
 void Interpreter::settle() {
+  // In rounds, the youngest first: they are called by the older ones, which
+  // then see all that changed at once.
   while (!Queue.empty()) {
-    ContextId Id = *Queue.begin();
-    Queue.erase(Queue.begin());
-    if (Contexts[Id].Dirty)
-      evaluate(Id);
+    std::vector<ContextId> Round(Queue.rbegin(), Queue.rend());
+    for (ContextId Id : Round)
+      if (Contexts[Id].Dirty)
+        evaluate(Id);
+      else
+        Queue.erase(Id);
   }
 }
 
@@ -261,7 +390,7 @@ void Interpreter::runDeferred() {
 
 void Interpreter::run(EntityId Main, const std::vector<EntityId> &Exported) {
   runInitializers();
-  auto enterRoot = [&](EntityId Id, const Function &Body) {
+  auto enterRoot = [&](const Function &Body) {
     Entry In;
     In.Body = &Body;
     In.Repeated = Main == NoEntity;
@@ -283,10 +412,10 @@ void Interpreter::run(EntityId Main, const std::vector<EntityId> &Exported) {
     evaluate(Context);
   };
   if (Main != NoEntity)
-    enterRoot(Main, *Units.body(Main));
+    enterRoot(*Units.body(Main));
   for (EntityId Id : Exported)
     if (const Function *Body = Units.body(Id))
-      enterRoot(Id, *Body);
+      enterRoot(*Body);
 
   size_t Known;
   std::vector<std::vector<ThreadId>> LiveBefore;

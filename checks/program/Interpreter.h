@@ -70,6 +70,7 @@ struct Context {
   std::set<RawAccess> Accesses;
   std::set<std::pair<ContextId, EventId>> Callers; // event in the caller's body
   std::set<ContextId> Callees;                     // of the last run
+  std::set<Cell> Written; // shared cells it, or what it calls, writes
   bool Done = false, Running = false, Dirty = false, Merged = false;
   unsigned Runs = 0;
   // Where the evidence leads back to: the first caller.
@@ -112,11 +113,17 @@ public:
     return CallableTakers;
   }
   const std::set<Gap> &gaps() const { return Gaps; }
-  /// Threads that post a flag, and the tag no two addresses share.
+  /// The first variable or field that pointed to an object.
+  std::optional<Cell> holderOf(ObjectId Object) const;
+  /// Threads that raise a flag; ~0u: one who does it unreliably.
   const std::map<Cell, std::set<ThreadId>> &posters() const { return Posters; }
   bool isAncestor(ThreadId Ancestor, ThreadId Of) const;
   /// The tag of objects made anew for each instance of a thread.
   uint32_t instanceTag(ThreadId Id) const;
+
+  /// Tags that only tell objects apart may be renamed in a callee.
+  bool renamable(uint32_t Tag) const { return !Fixed.count(Tag); }
+  uint32_t parameterTag(uint32_t N) { return tagOf(6, N); }
 
 private:
   friend class BodyRun;
@@ -128,6 +135,8 @@ private:
   void settle();
   void markDirty(ContextId Id);
   const Shape &shapeOf(const Function &Body);
+  void collectTested();
+  void collectLocalOnly();
   void runInitializers();
   void runDeferred();
 
@@ -139,6 +148,10 @@ private:
   // Values.cpp: the shared store.
   AtomsId sharedContent(Cell Where, ContextId Reader);
   void storeShared(Cell Where, AtomsId Content);
+  void noteReader(Cell Where, ContextId By);
+  void wakeReaders(Cell Where);
+  void noteWriter(Cell Where, ThreadId By);
+  bool onlyWriter(Cell Where, ThreadId By) const;
   ObjectId pointeeOf(Cell Where, EntityId Record);
 
   template <typename T>
@@ -158,7 +171,9 @@ private:
            ThreadId>
       ThreadIds;
   std::map<ObjectId, std::map<PathId, AtomsId>> Store;
-  std::map<ObjectId, std::set<ContextId>> Readers;
+  std::map<ObjectId, std::map<PathId, std::set<ContextId>>> Readers;
+  std::map<Cell, std::set<ThreadId>> Writers;
+  std::map<ObjectId, std::set<Cell>> Holders; // cells that point to an object
   std::set<ContextId> Queue;
   std::map<std::vector<Held>, uint32_t> LockSetIds;
   std::vector<const std::vector<Held> *> LockSets;
@@ -167,8 +182,11 @@ private:
   std::map<std::vector<Cell>, uint32_t> CellSetIds;
   std::vector<const std::vector<Cell> *> CellSets;
   std::map<std::pair<uint32_t, uint64_t>, uint32_t> Tags;
+  std::set<uint32_t> Fixed{1}; // tags with a meaning of their own
   std::map<EntityId, unsigned> CallableTakers;
   std::map<Cell, std::set<ThreadId>> Posters;
+  std::set<EntityId> LocalOnly; // functions that touch only what they are given
+  std::set<EntityId> Tested; // variables and fields some branch depends on
   std::set<Gap> Gaps;
   /// Callables handed to unknown code: run by the same thread, some time.
   struct Deferred {
@@ -182,6 +200,7 @@ private:
   std::set<Deferred> Later;
   std::map<ThreadId, std::vector<ThreadId>> EverLive;
   unsigned Depth = 0;
+  size_t Runs = 0; // of all contexts
 };
 
 /// Function ids for bodies without a name (initializers) do not exist; objects

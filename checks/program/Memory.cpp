@@ -10,7 +10,7 @@ namespace pothole {
 namespace {
 
 // A set that grows past this says too little to be worth following.
-constexpr size_t MaxAtoms = 12;
+constexpr size_t MaxAtoms = 8;
 // Unknown pointers behind unknown pointers, before they fold.
 constexpr uint8_t MaxPointeeDepth = 5;
 constexpr size_t MaxPathLength = 12;

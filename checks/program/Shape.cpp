@@ -36,7 +36,9 @@ void Shape::order(const Function &Body) {
       Stack.pop_back();
       continue;
     }
-    BlockId Successor = Successors[Next++];
+    // The last successor first: what a loop continues with when its condition
+    // fails then comes after its body.
+    BlockId Successor = Successors[Successors.size() - ++Next];
     if (Successor != NoBlock && !Seen[Successor]) {
       Seen[Successor] = true;
       Stack.push_back({Successor, 0});

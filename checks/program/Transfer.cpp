@@ -180,10 +180,10 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
       if (E.has(Flag::Move) &&
           llvm::any_of(State.Locks, [](const Held &H) { return !H.Hidden; }))
         for (const Atom &A : M.atoms(Where))
-          for (const auto &[Tag, From] : State.Origins)
-            if (A.Kind == AtomKind::Address && From.Object == A.A &&
-                From.Path != A.B)
-              insert(State.Owned, Tag);
+          for (const Origin &O : State.Origins)
+            if (A.Kind == AtomKind::Address && O.From.Object == A.A &&
+                O.From.Path != A.B)
+              takeOver(State, O.Tag);
       break;
     }
     if (!isNull(Content)) {
@@ -213,8 +213,9 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     AtomsId Where = eval(State, E.Address);
     access(State, Id, Where, true, true);
     State.Results[Id] = load(State, Id, Where);
-    if (E.Operand)
-      store(State, Where, M.join(eval(State, E.Operand), M.unknown()));
+    store(State, Where,
+          E.Operand ? M.join(eval(State, E.Operand), M.unknown())
+                    : M.unknown());
     const Atoms &Set = M.atoms(Where);
     for (const Atom &A : Set)
       if (A.Kind == AtomKind::Address && tracksFlag({A.A, A.B}) &&

@@ -296,6 +296,12 @@ AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
       Result = M.join(Result, Found ? Found : M.unknown());
       continue;
     }
+    if (exact(C))
+      if (auto It = State.Known.find(C); It != State.Known.end()) {
+        I.noteReader(C, Self);
+        Result = M.join(Result, It->second);
+        continue;
+      }
     // A pointer to an object that others reach: another object each time,
     // unless the object is the only one of its kind.
     Atoms Fresh;
@@ -310,10 +316,19 @@ AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
     }
     Result = M.join(Result, M.intern(std::move(Fresh)));
     if (!OnlyPlain) {
-      std::pair<uint32_t, Cell> Origin{Tag, {C.Object, M.storage(C.Path)}};
       llvm::erase_if(State.Origins,
-                     [&](const auto &Old) { return Old.first == Tag; });
-      insert(State.Origins, Origin);
+                     [&](const Origin &Old) { return Old.Tag == Tag; });
+      insert(State.Origins,
+             Origin{Tag, {C.Object, M.storage(C.Path)}, A.Tag});
+      erase(State.Owned, Tag);
+      // What only an object of ours points to is ours as well.
+      bool Inside = A.Tag && contains(State.Owned, A.Tag);
+      for (const Atom &Content : M.atoms(Result))
+        if (Content.Kind == AtomKind::Address && Content.Tag == Tag)
+          Inside &= M[Content.A].Kind == ObjectKind::Heap &&
+                    I.Holders[Content.A].size() <= 1;
+      if (Inside)
+        insert(State.Owned, Tag);
     }
   }
   return Result ? Result : M.unknown();
@@ -332,14 +347,59 @@ void BodyRun::store(Flow &State, AtomsId Where, AtomsId Content) {
       Known = Strong ? Content : M.join(Known, Content);
       continue;
     }
-    // Taking the next element off a shared list makes the first one ours.
-    if (llvm::any_of(State.Locks, [](const Held &H) { return !H.Hidden; }))
-      for (const auto &[Tag, From] : State.Origins)
-        if (From == C)
-          insert(State.Owned, Tag);
+    unlinked(State, C);
     leak(State, Content);
+    Written.insert(C);
+    I.noteWriter(C, Thread);
+    if (exact(C) && Targets.size() == 1)
+      State.Known[C] = Content;
+    else
+      State.Known.erase(C);
     I.storeShared(C, Content);
   }
+}
+
+/// A cell of which this thread knows the content by itself: there is one, and
+/// nobody else writes it.
+bool BodyRun::exact(Cell Where) const {
+  if (M[Where.Object].Kind != ObjectKind::Variable || !M.unique(Where) ||
+      I.Threads[Thread].Shown.Many)
+    return false;
+  const Type *Of = typeOf(I.Units, M, Where);
+  return Of && !Of->Volatile &&
+         (Of->Class == TypeClass::Integer || Of->Class == TypeClass::Boolean) &&
+         I.onlyWriter(Where, Thread);
+}
+
+void BodyRun::takeOver(Flow &State, uint32_t Tag) { insert(State.Owned, Tag); }
+
+/// Under a lock, a shared cell changed. What was read from it before is off
+/// the list and ours: `n = head; head = n->next`. So is what was read from an
+/// array whose indices are kept in the object that changed: `n = q->data[q->
+/// head]; q->head++`.
+void BodyRun::unlinked(Flow &State, Cell Changed) {
+  if (llvm::none_of(State.Locks, [](const Held &H) { return !H.Hidden; }))
+    return;
+  std::vector<uint32_t> Ours;
+  for (const Origin &O : State.Origins) {
+    if (O.From == Changed) {
+      Ours.push_back(O.Tag);
+      continue;
+    }
+    bool Element = false;
+    for (PathId Path = O.From.Path; Path; Path = M.parent(Path))
+      Element |= M.last(Path).Kind == SelectorKind::Any;
+    if (!Element)
+      continue;
+    bool Keeps = O.From.Object == Changed.Object && O.From.Path != Changed.Path;
+    for (const Origin &Array : State.Origins)
+      Keeps |= Array.Tag == O.Via && Array.From.Object == Changed.Object;
+    const Type *Of = typeOf(I.Units, M, Changed);
+    if (Keeps && Of && Of->Class == TypeClass::Integer)
+      Ours.push_back(O.Tag);
+  }
+  for (uint32_t Tag : Ours)
+    takeOver(State, Tag);
 }
 
 void BodyRun::copy(Flow &State, AtomsId To, AtomsId From, bool Move) {
@@ -362,7 +422,7 @@ void BodyRun::copy(Flow &State, AtomsId To, AtomsId From, bool Move) {
           State.Cells[Owns] = M.one({AtomKind::Number});
       continue;
     }
-    I.Readers[A.A].insert(Self);
+    I.noteReader({A.A, A.B}, Self);
     if (auto It = I.Store.find(A.A); It != I.Store.end())
       for (auto &[Path, Content] : It->second)
         if (below(M, Path, A.B, Suffix))
@@ -415,7 +475,11 @@ void BodyRun::forget(Flow &State, ObjectId Object) {
 /// A load that runs again means another object: what the last one gave keeps a
 /// tag nothing else has.
 void BodyRun::renewTag(Flow &State, uint32_t Tag) {
-  uint32_t Stale = I.tagOf(2, 0);
+  // What was ours stays ours, with the others of earlier rounds.
+  bool Ours = contains(State.Owned, Tag);
+  uint32_t Stale = Ours ? I.tagOf(5, Tag) : I.tagOf(2, 0);
+  if (Ours)
+    insert(State.Owned, Stale);
   auto renew = [&](AtomsId Content) {
     const Atoms &Set = M.atoms(Content);
     if (llvm::none_of(Set, [&](const Atom &A) {
@@ -440,7 +504,16 @@ void BodyRun::renewTag(Flow &State, uint32_t Tag) {
 }
 
 bool BodyRun::tracksFlag(Cell Where) const {
-  if (!M.unique(Where))
+  // One that several threads raise orders nothing.
+  if (auto It = I.Posters.find(Where);
+      !M.unique(Where) || (It != I.Posters.end() && It->second.size() > 1))
+    return false;
+  PathId Path = Where.Path;
+  const Object &O = M[Where.Object];
+  bool Named = Path ? M.last(Path).Kind == SelectorKind::Field &&
+                          I.Tested.count(M.last(Path).A)
+                    : O.Kind == ObjectKind::Variable && I.Tested.count(O.A);
+  if (!Named)
     return false;
   const Type *Of = typeOf(I.Units, M, Where);
   return Of && (Of->Class == TypeClass::Integer ||
@@ -452,7 +525,7 @@ bool BodyRun::tracksFlag(Cell Where) const {
 //===- The shared store ---------------------------------------------------===//
 
 AtomsId Interpreter::sharedContent(Cell Where, ContextId Reader) {
-  Readers[Where.Object].insert(Reader);
+  noteReader(Where, Reader);
   const Type *Of = typeOf(Units, M, Where);
   if (!followed(Of))
     return M.unknown();
@@ -469,7 +542,7 @@ AtomsId Interpreter::sharedContent(Cell Where, ContextId Reader) {
   const Object O = M[Where.Object];
   if (O.Record != NoEntity && O.Kind != ObjectKind::Instance) {
     ObjectId Any = M.object(ObjectKind::Instance, O.Record);
-    Readers[Any].insert(Reader);
+    noteReader({Any, Where.Path}, Reader);
     if (O.Kind == ObjectKind::Pointee || O.Kind == ObjectKind::Result)
       look(Any);
   }
@@ -497,6 +570,45 @@ ObjectId Interpreter::pointeeOf(Cell Where, EntityId Record) {
   return M.pointee({Where.Object, M.storage(Where.Path)}, Record);
 }
 
+void Interpreter::noteWriter(Cell Where, ThreadId By) {
+  if (!Writers[Where].insert(By).second || Writers[Where].size() != 2)
+    return;
+  // Some context may have relied on being the only one.
+  wakeReaders(Where);
+}
+
+void Interpreter::noteReader(Cell Where, ContextId By) {
+  Readers[Where.Object][M.storage(Where.Path)].insert(By);
+}
+
+void Interpreter::wakeReaders(Cell Where) {
+  auto It = Readers.find(Where.Object);
+  if (It == Readers.end())
+    return;
+  std::vector<Selector> Suffix;
+  for (auto &[Path, By] : It->second)
+    // A copy reads all below its path.
+    if (mayEqual(M, Path, Where.Path) || below(M, Where.Path, Path, Suffix))
+      for (ContextId Reader : By)
+        markDirty(Reader);
+}
+
+bool Interpreter::onlyWriter(Cell Where, ThreadId By) const {
+  auto It = Writers.find(Where);
+  return It == Writers.end() ||
+         (It->second.size() == 1 && *It->second.begin() == By);
+}
+
+std::optional<Cell> Interpreter::holderOf(ObjectId Object) const {
+  auto It = Holders.find(Object);
+  if (It == Holders.end() || It->second.empty())
+    return std::nullopt;
+  for (const Cell &C : It->second)
+    if (M[C.Object].Kind == ObjectKind::Variable)
+      return C;
+  return *It->second.begin();
+}
+
 void Interpreter::storeShared(Cell Where, AtomsId Content) {
   if (!followed(typeOf(Units, M, Where)))
     return;
@@ -509,6 +621,9 @@ void Interpreter::storeShared(Cell Where, AtomsId Content) {
     }
   if (Kept.empty())
     return;
+  for (const Atom &A : Kept)
+    if (A.Kind == AtomKind::Address && M[Where.Object].Kind != ObjectKind::Instance)
+      Holders[A.A].insert({Where.Object, M.storage(Where.Path)});
   AtomsId Added = M.intern(std::move(Kept));
   auto put = [&](ObjectId Object) {
     AtomsId &Known = Store[Object][M.storage(Where.Path)];
@@ -516,8 +631,7 @@ void Interpreter::storeShared(Cell Where, AtomsId Content) {
     if (Both == Known)
       return;
     Known = Both;
-    for (ContextId Reader : Readers[Object])
-      markDirty(Reader);
+    wakeReaders({Object, Where.Path});
   };
   put(Where.Object);
   const Object &O = M[Where.Object];

@@ -24,7 +24,9 @@ template <typename Fn> void eachFunction(Fn Do) {
 }
 
 TEST(Knowledge, EveryRowHasAReason) {
-  eachType([](const TypeRow &Row) { EXPECT_FALSE(Row.Reason.empty()) << Row.Name.str(); });
+  eachType([](const TypeRow &Row) {
+    EXPECT_FALSE(Row.Reason.empty()) << Row.Name.str();
+  });
   eachFunction([](const FunctionRow &Row) {
     EXPECT_FALSE(Row.Reason.empty()) << Row.Name.str();
   });

@@ -22,6 +22,8 @@ std::string text(Op Each) {
     return std::string("write ") + VariableNames[Each.Target];
   case OpKind::Lock:
     return std::string("lock ") + LockNames[Each.Target];
+  case OpKind::LockShared:
+    return std::string("lock shared ") + LockNames[Each.Target];
   case OpKind::Unlock:
     return std::string("unlock ") + LockNames[Each.Target];
   case OpKind::Start:
@@ -40,12 +42,13 @@ public:
     for (unsigned Thread = 0; Thread < Program.Threads.size(); ++Thread) {
       unsigned Held = 0;
       size_t Place = 0;
-      HeldAt[Thread][Place] = Held;
       for (Op Each : Program.Threads[Thread]) {
         if (Each.Kind == OpKind::Lock)
-          Held |= 1u << Each.Target;
+          Held |= alone(Each.Target);
+        if (Each.Kind == OpKind::LockShared)
+          Held |= shared(Each.Target);
         if (Each.Kind == OpKind::Unlock)
-          Held &= ~(1u << Each.Target);
+          Held &= ~(alone(Each.Target) | shared(Each.Target));
         HeldAt[Thread][++Place] = Held;
         if (Each.Kind == OpKind::Start)
           StartedBy[Each.Target] = {Thread, Place};
@@ -72,6 +75,9 @@ private:
   Raced Found = 0;
   bool Deadlock = false;
 
+  static unsigned alone(unsigned Lock) { return 1u << Lock; }
+  static unsigned shared(unsigned Lock) { return 1u << (Lock + Locks); }
+
   bool ended(unsigned Thread, const Places &At) const {
     return At[Thread] == Program.Threads[Thread].size();
   }
@@ -87,10 +93,13 @@ private:
     Op Next = Program.Threads[Thread][At[Thread]];
     if (Next.Kind == OpKind::Join)
       return ended(Next.Target, At);
-    if (Next.Kind != OpKind::Lock)
-      return true;
+    unsigned Against = 0;
+    if (Next.Kind == OpKind::Lock)
+      Against = alone(Next.Target) | shared(Next.Target);
+    if (Next.Kind == OpKind::LockShared)
+      Against = alone(Next.Target);
     for (unsigned Other = 0; Other < Program.Threads.size(); ++Other)
-      if (Other != Thread && HeldAt[Other][At[Other]] & 1u << Next.Target)
+      if (Other != Thread && HeldAt[Other][At[Other]] & Against)
         return false;
     return true;
   }
@@ -129,8 +138,7 @@ private:
   }
 };
 
-Entity entity(EntityId Id, EntityKind Kind, const char *Name,
-              TypeClass Class) {
+Entity entity(EntityId Id, EntityKind Kind, const char *Name, TypeClass Class) {
   Entity Made;
   Made.Kind = Kind;
   Made.Usr = "c:@" + std::to_string(Id) + Name; // sorted as numbered
@@ -209,6 +217,9 @@ private:
     case OpKind::Lock:
       event(EventKind::Acquire, global(FirstLock + Next.Target));
       break;
+    case OpKind::LockShared:
+      event(EventKind::Acquire, global(FirstLock + Next.Target)).Flags = Shared;
+      break;
     case OpKind::Unlock:
       event(EventKind::Release, global(FirstLock + Next.Target));
       break;
@@ -269,11 +280,12 @@ bool ownersUnlock(const Ops &Body) {
   unsigned Held = 0;
   for (Op Each : Body) {
     unsigned Bit = 1u << Each.Target;
-    if (Each.Kind == OpKind::Lock && Held & Bit)
+    bool Takes = Each.Kind == OpKind::Lock || Each.Kind == OpKind::LockShared;
+    if (Takes && Held & Bit)
       return false;
     if (Each.Kind == OpKind::Unlock && !(Held & Bit))
       return false;
-    if (Each.Kind == OpKind::Lock || Each.Kind == OpKind::Unlock)
+    if (Takes || Each.Kind == OpKind::Unlock)
       Held ^= Bit;
   }
   return true;

@@ -1,7 +1,8 @@
 // Programs so small that all their schedules can be tried: main and up to two
-// threads, straight-line code over two variables and two locks. Each has two
-// meanings, to be compared: what the interleaver finds by trying everything,
-// and what the engine concludes from the same program as facts.
+// threads, straight-line code over two variables and two locks (which may be
+// shared). Each has two meanings, to be compared: what the interleaver finds by
+// trying everything, and what the engine concludes from the same program as
+// facts.
 
 #ifndef POTHOLE_TEST_SUPPORT_SMALLPROGRAM_H
 #define POTHOLE_TEST_SUPPORT_SMALLPROGRAM_H
@@ -15,7 +16,15 @@
 
 namespace pothole::test {
 
-enum class OpKind : uint8_t { Read, Write, Lock, Unlock, Start, Join };
+enum class OpKind : uint8_t {
+  Read,
+  Write,
+  Lock,
+  LockShared, // with other readers
+  Unlock,
+  Start,
+  Join,
+};
 
 struct Op {
   OpKind Kind = OpKind::Read;

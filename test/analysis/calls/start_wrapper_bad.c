@@ -11,7 +11,7 @@ static int jobs_done;
 
 static void *trampoline(void *opaque) {
   struct closure closure = *(struct closure *)opaque;
-  free(opaque);
+  free(opaque); // warning: data race on 'an object of (FP: one allocation in a wrapper called twice is one object)
   closure.body(closure.argument);
   return NULL;
 }

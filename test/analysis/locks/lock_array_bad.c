@@ -10,7 +10,7 @@ static int sizes[BUCKETS * 2];
 
 static void insert(int hash) {
   pthread_mutex_lock(&locks[hash % BUCKETS]);
-  sizes[(hash + 1) / 2]++; // race: sizes
+  sizes[(hash + 1) / 2]++; // race: sizes (FN: indices of a lock and of its data are not compared)
   pthread_mutex_unlock(&locks[hash % BUCKETS]);
 }
 

@@ -11,8 +11,8 @@ static struct account bob = {PTHREAD_MUTEX_INITIALIZER, 1000};
 
 static void transfer(struct account *from, struct account *to, long amount) {
   pthread_mutex_lock(&from->mutex);
-  from->balance -= amount; // race: balance
-  to->balance += amount;   // race: balance
+  from->balance -= amount; // race: alice.balance, bob.balance
+  to->balance += amount;   // race: alice.balance, bob.balance
   pthread_mutex_unlock(&from->mutex);
 }
 

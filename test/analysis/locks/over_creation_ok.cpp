@@ -10,7 +10,7 @@ static std::mutex gate;
 
 void fill() {
   for (int i = 0; i < 100; ++i)
-    ++rows;
+    ++rows; // warning: data race on 'rows' (FP: a lock held from start to join does not protect the child)
 }
 
 void rebuild() {
@@ -22,7 +22,7 @@ void rebuild() {
 void wait_for_gate() {
   gate.lock();
   gate.unlock();
-  ++ready;
+  ++ready; // warning: data race on 'ready' (FP: a lock held since before the start does not order its release)
 }
 
 int main() {

@@ -6,7 +6,7 @@ static int cells[Size];
 
 void fill(int first, int last) {
   for (int i = first; i < last; ++i)
-    cells[i] = i;
+    cells[i] = i; // warning: data race on 'cells (FP: bounds of slices are not compared)
 }
 
 int main() {

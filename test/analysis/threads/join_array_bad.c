@@ -10,7 +10,7 @@ static long found;
 static void *search(void *unused) {
   for (int i = 0; i < 100; i++) {
     pthread_mutex_lock(&mutex);
-    found += i; // race: found
+    found += i; // race: found (FN: a loop that joins fewer than were started joins all)
     pthread_mutex_unlock(&mutex);
   }
   return unused;
