@@ -262,32 +262,30 @@ void touchVariadic(const LibraryCall &Call, EventKind Kind) {
   }
 }
 
-void touchBuffers(const LibraryCall &Call) {
-  const FunctionRow &Row = Call.Row;
+/// Touches the arguments whose bits are set.
+void touchArguments(const LibraryCall &Call, EventKind Kind, uint16_t Bits) {
   int Shift = isParallelPolicy(Call.typeOf(1)) ? 1 : 0;
   for (int Bit = 0; Bit < int(VariadicBit); ++Bit) {
-    bool Reads = Row.Reads & (1u << Bit), Writes = Row.Writes & (1u << Bit);
     int N = Bit ? Bit + Shift : 0;
-    if ((!Reads && !Writes) || !Call.has(N) || isLiteral(Call.argument(N).Expr))
+    if (!(Bits & (1u << Bit)) || !Call.has(N) ||
+        isLiteral(Call.argument(N).Expr))
       continue;
     ValueId At = Call.buffer(N);
     if (At == NoValue ||
         Call.Body.function().Values[At].Kind == ValueKind::Number)
       continue;
     TypeClass Class = Call.classOf(N);
-    uint16_t Flags =
-        Class == TypeClass::Container || Class == TypeClass::LibraryRecord
-            ? uint16_t(Structure)
-            : 0;
-    if (Reads)
-      Call.emit(EventKind::Load, At, NoValue, Flags);
-    if (Writes)
-      Call.emit(EventKind::Store, At, NoValue, Flags);
+    bool Whole =
+        Class == TypeClass::Container || Class == TypeClass::LibraryRecord;
+    Call.emit(Kind, At, NoValue, Whole ? uint16_t(Structure) : uint16_t(0));
   }
-  if (Row.Reads & (1u << VariadicBit))
-    touchVariadic(Call, EventKind::Load);
-  if (Row.Writes & (1u << VariadicBit))
-    touchVariadic(Call, EventKind::Store);
+  if (Bits & (1u << VariadicBit))
+    touchVariadic(Call, Kind);
+}
+
+void touchBuffers(const LibraryCall &Call) {
+  touchArguments(Call, EventKind::Load, Call.Row.Reads);
+  touchArguments(Call, EventKind::Store, Call.Row.Writes);
 }
 
 } // namespace pothole

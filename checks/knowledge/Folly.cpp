@@ -44,7 +44,7 @@ const TypeRow Types[] = {
              "ThreadPoolExecutor,EventBase,ManualExecutor,SerialExecutor}",
      .Class = TypeClass::Synchronized,
      .Reason = Executors},
-    {.Name = "folly::{Baton,LifoSem,fibers::Baton,Latch,Latch}",
+    {.Name = "folly::{Baton,LifoSem,fibers::Baton,Latch}",
      .Class = TypeClass::Synchronizer,
      .Reason = Locks},
     {.Name = "folly::once_flag", .Class = TypeClass::OnceFlag, .Reason = Locks},

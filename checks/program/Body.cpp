@@ -16,7 +16,7 @@
 namespace pothole {
 namespace {
 
-constexpr size_t MaxStates = 16;   // per block
+constexpr size_t MaxStates = 10;   // per block
 constexpr unsigned MaxVisits = 60; // per block
 constexpr EventId ReturnValue = ~0u; // pseudo result
 

@@ -319,7 +319,7 @@ std::vector<State> Judge::run() {
   using Likeness = std::tuple<PathId, uint32_t, bool, bool, bool, bool,
                               uint32_t, uint32_t, uint32_t, uint32_t, ThreadId>;
   std::map<ObjectId, std::map<Likeness, Class>> Objects;
-  for (ContextId Id : I.reachable()) {
+  for (ContextId Id : I.reachable(/*VagueToo=*/false)) {
     const Context &C = I.contexts()[Id];
     for (const RawAccess &R : C.Accesses) {
       Likeness Like{R.Where.Path, R.Tag,  R.Write,  R.Read,     R.Freed,

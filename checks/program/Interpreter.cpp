@@ -12,19 +12,31 @@ namespace {
 // Contexts per function and thread, before they are merged. First those that
 // differ only in which threads run and which flags were seen: their effects
 // stay exact. Only then those with other arguments or locks.
-constexpr size_t MaxAlike = 5;
-constexpr size_t MaxContexts = 40;
-constexpr size_t MaxSmallContexts = 250;
-constexpr size_t SmallBody = 40; // events
-constexpr size_t TooMany = 30000; // in all: then the first few must do
-constexpr size_t MaxLateContexts = 8;
+constexpr size_t MaxAlike = 3;
+constexpr size_t MaxContexts = 10;
+constexpr size_t MaxWrapperContexts = 250;
+constexpr size_t WrapperBody = 16; // events
+// In all, per function on average: then the first few must do.
+constexpr size_t ContextsPerFunction = 8;
+constexpr size_t MinContexts = 4000;
+constexpr size_t MaxLateContexts = 2;
 constexpr size_t ManyContexts = 8; // numbers no longer tell them apart
 constexpr unsigned MaxRuns = 40;   // per context
 // Runs per function of the program, on average, before the rest must do: keeps
 // the cost near linear.
-constexpr size_t RunsPerFunction = 60;
-constexpr size_t MinRuns = 20000;
+constexpr size_t RunsPerFunction = 10;
+constexpr size_t MinRuns = 6000;
 constexpr unsigned MaxRecursion = 6;
+
+/// Small functions around a lock are cheap and gain most from their context.
+bool wrapsLock(const Function &Body) {
+  return Body.Events.size() <= WrapperBody &&
+         llvm::any_of(Body.Events, [](const Event &E) {
+           return E.Kind == EventKind::Acquire ||
+                  E.Kind == EventKind::Release ||
+                  E.Kind == EventKind::GuardInit;
+         });
+}
 
 } // namespace
 
@@ -187,8 +199,9 @@ ContextId Interpreter::contextFor(Entry In, ContextId Caller, EventId At) {
       Alike.push_back(Id);
   }
   size_t Limit =
-      In.Body->Events.size() <= SmallBody ? MaxSmallContexts : MaxContexts;
-  if (Contexts.size() > TooMany)
+      wrapsLock(*In.Body) ? MaxWrapperContexts : MaxContexts;
+  if (Contexts.size() >
+      std::max(MinContexts, Units.Functions.size() * ContextsPerFunction))
     Limit = MaxLateContexts;
   if (Found == NoContext &&
       (Alike.size() >= MaxAlike || Known.size() >= Limit)) {
@@ -206,6 +219,8 @@ ContextId Interpreter::contextFor(Entry In, ContextId Caller, EventId At) {
                                     });
     Context &Merged = Contexts[Found];
     Merged.Merged = true;
+    if (Alike.empty())
+      Merged.Vague = true;
     if (Merged.In.State.join(In.State, M))
       markDirty(Found);
   }
@@ -455,7 +470,7 @@ bool Interpreter::isAncestor(ThreadId Ancestor, ThreadId Of) const {
   return false;
 }
 
-std::vector<ContextId> Interpreter::reachable() const {
+std::vector<ContextId> Interpreter::reachable(bool VagueToo) const {
   std::set<ContextId> Seen;
   std::vector<ContextId> Work;
   for (const ThreadRoot &Root : Threads)
@@ -463,7 +478,7 @@ std::vector<ContextId> Interpreter::reachable() const {
   while (!Work.empty()) {
     ContextId Id = Work.back();
     Work.pop_back();
-    if (!Seen.insert(Id).second)
+    if ((Contexts[Id].Vague && !VagueToo) || !Seen.insert(Id).second)
       continue;
     Work.insert(Work.end(), Contexts[Id].Callees.begin(),
                 Contexts[Id].Callees.end());

@@ -72,6 +72,8 @@ struct Context {
   std::set<ContextId> Callees;                     // of the last run
   std::set<Cell> Written; // shared cells it, or what it calls, writes
   bool Done = false, Running = false, Dirty = false, Merged = false;
+  bool Vague = false; // stands for calls with other locks or arguments: what
+                      // it says of locks is not to be relied on
   unsigned Runs = 0;
   // Where the evidence leads back to: the first caller.
   ContextId FirstCaller = NoContext;
@@ -102,8 +104,9 @@ public:
   const Memory &memory() const { return M; }
   const std::deque<Context> &contexts() const { return Contexts; }
   const std::vector<ThreadRoot> &threads() const { return Threads; }
-  /// Contexts that some thread root still reaches.
-  std::vector<ContextId> reachable() const;
+  /// Contexts that some thread root still reaches; without `VagueToo`, only
+  /// those whose locks are known.
+  std::vector<ContextId> reachable(bool VagueToo) const;
   const std::vector<Held> &locksOf(uint32_t Id) const { return *LockSets[Id]; }
   const std::vector<ThreadId> &liveOf(uint32_t Id) const {
     return *LiveSets[Id];

@@ -53,9 +53,19 @@ Program solveOne(const LinkUnit &Units, World Kind, EntityId Main) {
                                (Count == 1 ? " call" : " calls"));
   P.Gaps.assign(I.gaps().begin(), I.gaps().end());
   std::set<EntityId> Reached;
-  for (ContextId Id : I.reachable())
-    if (I.contexts()[Id].In.Body->Self != NoEntity)
-      Reached.insert(I.contexts()[Id].In.Body->Self);
+  std::set<EntityId> Vague;
+  for (ContextId Id : I.reachable(/*VagueToo=*/true)) {
+    const Context &C = I.contexts()[Id];
+    if (C.In.Body->Self == NoEntity)
+      continue;
+    Reached.insert(C.In.Body->Self);
+    if (C.Vague)
+      Vague.insert(C.In.Body->Self);
+  }
+  for (EntityId Id : Vague)
+    P.Gaps.push_back({GapKind::Limit, Units.Entities[Id].Place,
+                      "called in too many ways to tell them all apart: calls "
+                      "beyond the first are not judged"});
   P.Reached.assign(Reached.begin(), Reached.end());
   return P;
 }

@@ -283,7 +283,8 @@ TEST(LibraryCallables, FunctionObjects) {
   EXPECT_THAT(events("#include <thread>\n#include <functional>\n"
                      "struct C { void run(int); } c; void f() {"
                      "  std::thread t(std::bind(&C::run, &c, 1)); }"),
-              inOrder({"[0] <- &C::run", "[1] <- %", "Start %"}));
+              inOrder({"Store &t1[0] <- &C::run", "Store &t1[1] <- %",
+                       "Load &t1[0]", "Start %"}));
 }
 
 // Atomics.
@@ -307,7 +308,7 @@ TEST(LibraryMemory, Buffers) {
                      "  printf(\"%s\", a); snprintf(a, 9, \"%s\", b); }",
                      "test.c"),
               inOrder({"Load &b[?]", "Store &a[?]", "Store &s\n", "Load &a[?]",
-                       "Store &a[?]", "Load &b[?]"}));
+                       "Load &b[?]", "Store &a[?]"}));
 }
 
 TEST(LibraryMemory, Allocation) {

@@ -6,8 +6,8 @@ struct operations {
   void (*count)(int);
 };
 
-static int opened;
-static int counted;
+static long opened;
+static long counted;
 
 static void file_open(void) {
   opened++; // race: opened

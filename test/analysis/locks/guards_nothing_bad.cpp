@@ -4,9 +4,9 @@
 #include <thread>
 
 static std::mutex mutex;
-static int temporary = 0;
-static int local = 0;
-static int block = 0;
+static long temporary = 0;
+static long local = 0;
+static long block = 0;
 
 void work() {
   for (int i = 0; i < 10000; ++i) {

@@ -3,8 +3,8 @@
 #include <thread>
 
 static std::mutex mutex;
-static int queued = 0;
-static int dropped = 0;
+static long queued = 0;
+static long dropped = 0;
 
 void enqueue() {
   for (int i = 0; i < 100; ++i) {

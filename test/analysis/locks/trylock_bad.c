@@ -2,8 +2,8 @@
 #include <pthread.h>
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-static int ignored;
-static int swapped;
+static long ignored;
+static long swapped;
 
 static void *work(void *unused) {
   for (int i = 0; i < 200; i++) {

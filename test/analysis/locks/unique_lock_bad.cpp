@@ -3,8 +3,8 @@
 #include <thread>
 
 static std::mutex mutex;
-static int opened = 0;
-static int closed = 0;
+static long opened = 0;
+static long closed = 0;
 
 void serve() {
   for (int i = 0; i < 10000; ++i) {

@@ -2,7 +2,7 @@
 #include <atomic>
 #include <thread>
 
-static int hits = 0;
+static long hits = 0;
 static std::atomic<int> misses{0};
 static long total = 0;
 

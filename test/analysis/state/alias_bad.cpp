@@ -2,12 +2,12 @@
 #include <thread>
 #include <utility>
 
-static int direct = 0;
-static int *alias = &direct;
-static int second_state = 0;
+static long direct = 0;
+static long *alias = &direct;
+static long second_state = 0;
 static std::pair<long, long> limits{0, 0};
 
-void write_through(int **where) {
+void write_through(long **where) {
   for (int i = 0; i < 100; ++i)
     **where = i; // race: second_state
 }
@@ -15,7 +15,7 @@ void write_through(int **where) {
 void work() {
   for (int i = 0; i < 100; ++i)
     ++*alias; // race: direct
-  int *pointer = &second_state;
+  long *pointer = &second_state;
   write_through(&pointer);
   auto &[low, high] = limits;
   low = 1; // race: first
@@ -23,7 +23,7 @@ void work() {
 
 int main() {
   std::thread worker(work);
-  int &reference = direct;
+  long &reference = direct;
   reference = 5;          // race: direct
   second_state += 1;      // race: second_state
   long seen = limits.first;// race: first
