@@ -200,15 +200,25 @@ void BodyRun::exitWith(Flow State) {
     Out.Return = It->second;
   State.Results.clear();
   State.Slots.clear();
-  // What once-only initialization this body saw matters to its own statics.
+  // That a static was initialized matters to those who hold it afterwards: to
+  // this body, and to a caller it is returned to.
+  const std::vector<Held> &Entered = I.Contexts[Self].In.State.Locks;
   llvm::erase_if(State.Locks, [&](const Held &H) {
-    return H.Hidden && H.Lock.Path == M.extend(0, {SelectorKind::GuardOwns});
+    return H.Hidden && H.Lock.Path &&
+           M.last(H.Lock.Path).Kind == SelectorKind::GuardOwns &&
+           !contains(Entered, H) &&
+           llvm::none_of(M.atoms(Out.Return), [&](const Atom &A) {
+             return A.Kind == AtomKind::Address && A.A == H.Lock.Object;
+           });
   });
   Out.State = std::move(State);
   for (Exit &Known : Exits)
     if (Known.State.key() == Out.State.key() || Exits.size() >= MaxStates) {
-      Known.Return = M.join(Known.Return, Out.Return);
+      Known.State.Slots = {Known.Return};
+      Out.State.Slots = {Out.Return};
       Known.State.join(Out.State, M);
+      Known.Return = Known.State.Slots.front();
+      Known.State.Slots.clear();
       return;
     }
   Exits.push_back(std::move(Out));

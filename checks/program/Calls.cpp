@@ -276,6 +276,7 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
       In.State.Cells[Where] = Content;
   In.State.Locks = State.Locks;
   In.State.Live = State.Live;
+  In.State.Startup = State.Startup;
   for (ObjectId Object : State.Leaked)
     if (Passed.count(Object))
       In.State.Leaked.push_back(Object);

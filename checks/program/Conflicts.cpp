@@ -29,7 +29,20 @@ struct Class {
 
 class Judge {
 public:
-  Judge(const Interpreter &I, World Kind) : I(I), M(I.memory()), Kind(Kind) {}
+  Judge(const Interpreter &I, World Kind) : I(I), M(I.memory()), Kind(Kind) {
+    // Adjacent bit-fields are one memory location ([intro.memory]/3), known by
+    // the first of them.
+    const std::vector<Entity> &Entities = I.units().Entities;
+    for (EntityId Id = 0; Id < Entities.size(); ++Id)
+      if (Entities[Id].BitfieldUnit) {
+        EntityId &First =
+            Units.try_emplace({Entities[Id].Parent, Entities[Id].BitfieldUnit},
+                              Id)
+                .first->second;
+        if (Entities[Id].Place < Entities[First].Place)
+          First = Id;
+      }
+  }
 
   std::vector<State> run();
 
@@ -46,12 +59,14 @@ private:
   bool alone(const Class &C) const;
   bool trusted(ObjectId Object, const Class &A, const Class &B) const;
   std::string stateKey(Cell Where) const;
+  EntityId unitOf(EntityId Field) const;
   Access show(const Class &C, std::pair<ContextId, EventId> Where) const;
   void conclude(State &S) const;
 
   const Interpreter &I;
   const Memory &M;
   World Kind;
+  std::map<std::pair<EntityId, uint32_t>, EntityId> Units;
 };
 
 bool isIndex(const Selector &S) {
@@ -119,6 +134,8 @@ bool Judge::sameInstance(const Class &A, const Class &B) const {
 
 bool Judge::parallel(const Class &A, const Class &B) const {
   const auto &Threads = I.threads();
+  if (A.Like.Startup || B.Like.Startup)
+    return false;
   if (Threads[A.By].Shown.Kind == StartKind::Signal ||
       Threads[B.By].Shown.Kind == StartKind::Signal)
     return false; // the rule signal-handler's business
@@ -207,7 +224,8 @@ bool Judge::collide(const Class &A, const Class &B) const {
 }
 
 bool Judge::alone(const Class &C) const {
-  return C.By == 0 && Kind == World::Program && I.liveOf(C.Like.Live).empty();
+  return C.Like.Startup || (C.By == 0 && Kind == World::Program &&
+                            I.liveOf(C.Like.Live).empty());
 }
 
 /// Whether both sides are known to mean one object.
@@ -220,6 +238,12 @@ bool Judge::trusted(ObjectId Object, const Class &A, const Class &B) const {
   return true;
 }
 
+EntityId Judge::unitOf(EntityId Field) const {
+  const Entity &F = I.units().Entities[Field];
+  auto It = Units.find({F.Parent, F.BitfieldUnit});
+  return It == Units.end() ? Field : It->second;
+}
+
 std::string Judge::stateKey(Cell Where) const {
   // Elements of an array, and objects of a class, share one state.
   std::string Key;
@@ -230,13 +254,13 @@ std::string Judge::stateKey(Cell Where) const {
   EntityId Last = NoEntity;
   for (const Selector &Step : Steps)
     if (Step.Kind == SelectorKind::Field)
-      Last = Step.A;
+      Last = unitOf(Step.A);
   if (!Named && Last != NoEntity)
     return "field " + std::to_string(Last);
   Key = "object " + std::to_string(Where.Object);
   for (const Selector &Step : Steps)
     if (Step.Kind == SelectorKind::Field)
-      Key += "." + std::to_string(Step.A);
+      Key += "." + std::to_string(unitOf(Step.A));
   return Key;
 }
 
@@ -316,15 +340,15 @@ void Judge::conclude(State &S) const {
 
 std::vector<State> Judge::run() {
   // Accesses by object, then by what tells them apart.
-  using Likeness = std::tuple<PathId, uint32_t, bool, bool, bool, bool,
+  using Likeness = std::tuple<PathId, uint32_t, bool, bool, bool, bool, bool,
                               uint32_t, uint32_t, uint32_t, uint32_t, ThreadId>;
   std::map<ObjectId, std::map<Likeness, Class>> Objects;
   for (ContextId Id : I.reachable(/*VagueToo=*/false)) {
     const Context &C = I.contexts()[Id];
     for (const RawAccess &R : C.Accesses) {
       Likeness Like{R.Where.Path, R.Tag,  R.Write,  R.Read,     R.Freed,
-                    R.Atomic,     R.Locks, R.Live,  R.Posted,   R.Observed,
-                    C.In.Thread};
+                    R.Atomic,     R.Startup, R.Locks, R.Live, R.Posted,
+                    R.Observed,   C.In.Thread};
       Class &Into = Objects[R.Where.Object][Like];
       Into.Like = R;
       Into.By = C.In.Thread;
@@ -371,6 +395,13 @@ std::vector<State> Judge::run() {
     for (const Selector &Step : M.selectors(D.Example.Path))
       if (Step.Kind == SelectorKind::Field)
         S.Field = Step.A;
+    if (S.Field != NoEntity && unitOf(S.Field) != S.Field) {
+      const std::string &Old = I.units().Entities[S.Field].ShortName;
+      S.Field = unitOf(S.Field);
+      if (llvm::StringRef(S.Name).ends_with(Old))
+        S.Name = S.Name.substr(0, S.Name.size() - Old.size()) +
+                 I.units().Entities[S.Field].ShortName;
+    }
     if (O.Kind == ObjectKind::Variable) {
       S.Variable = O.A;
       S.Duration = I.units().Entities[O.A].Duration;

@@ -4,8 +4,41 @@
 
 namespace pothole {
 
+namespace {
+
+bool mentions(const Flow &State, uint32_t Tag, const Memory &M) {
+  auto in = [&](AtomsId Content) {
+    for (const Atom &A : M.atoms(Content))
+      if (A.Kind == AtomKind::Address && A.Tag == Tag)
+        return true;
+    return false;
+  };
+  for (AtomsId Content : State.Slots)
+    if (in(Content))
+      return true;
+  for (const auto &[Event, Content] : State.Results)
+    if (in(Content))
+      return true;
+  for (const auto &[Where, Content] : State.Cells)
+    if (in(Content))
+      return true;
+  return false;
+}
+
+} // namespace
+
 bool Flow::join(const Flow &Other, Memory &M) {
   bool Changed = false;
+  // What a path does not hold it cannot have lost: `if (node) head = ...;`
+  // makes the node ours on the path where there is one.
+  std::vector<uint32_t> Ours;
+  for (uint32_t Tag : Owned)
+    if (contains(Other.Owned, Tag) || !mentions(Other, Tag, M))
+      Ours.push_back(Tag);
+  for (uint32_t Tag : Other.Owned)
+    if (!contains(Owned, Tag) && !mentions(*this, Tag, M))
+      Ours.push_back(Tag);
+  std::sort(Ours.begin(), Ours.end());
   auto joinInto = [&](AtomsId &Into, AtomsId From) {
     AtomsId Both = M.join(Into, From);
     Changed |= Both != Into;
@@ -34,8 +67,11 @@ bool Flow::join(const Flow &Other, Memory &M) {
   Changed |= intersect(Locks, Other.Locks);
   Changed |= unite(Live, Other.Live);
   Changed |= unite(Leaked, Other.Leaked);
-  Changed |= intersect(Owned, Other.Owned);
+  Changed |= Ours != Owned;
+  Owned = std::move(Ours);
   Changed |= intersect(Origins, Other.Origins);
+  Changed |= Startup && !Other.Startup;
+  Startup &= Other.Startup;
   Changed |= unite(Posted, Other.Posted);
   Changed |= intersect(Observed, Other.Observed);
   return Changed;

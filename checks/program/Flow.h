@@ -47,6 +47,7 @@ struct Flow {
   std::vector<uint32_t> Owned;   // tags of addresses taken over; sorted
   std::vector<Origin> Origins;   // where tagged addresses were loaded from
   std::map<Cell, AtomsId> Known; // shared cells only this thread writes
+  bool Startup = false; // before main: static initialization runs alone
   std::vector<Cell> Posted;   // flags this thread may have raised; sorted
   std::vector<Cell> Observed; // flags seen raised for sure; sorted
 

@@ -366,6 +366,7 @@ void Interpreter::runInitializers() {
   for (const Function &Body : Units.Initializers) {
     Entry In;
     In.Body = &Body;
+    In.State.Startup = true;
     ContextId Id = contextFor(std::move(In), NoContext, 0);
     Threads[0].Roots.push_back(Id);
     evaluate(Id);
@@ -374,6 +375,7 @@ void Interpreter::runInitializers() {
     if (Units.Entities[Body.Self].BeforeMain) {
       Entry In;
       In.Body = &Body;
+      In.State.Startup = true;
       In.State.Slots.assign(Body.ParameterCount, M.unknown());
       ContextId Id = contextFor(std::move(In), NoContext, 0);
       Threads[0].Roots.push_back(Id);

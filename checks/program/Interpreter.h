@@ -57,6 +57,7 @@ struct RawAccess {
   bool Read = false;
   bool Freed = false;
   bool Atomic = false;
+  bool Startup = false;
   uint32_t Locks = 0; // interned, see locksOf
   uint32_t Live = 0;  // interned, see liveOf
   uint32_t Posted = 0;   // interned flags, see cellsOf

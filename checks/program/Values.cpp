@@ -267,6 +267,7 @@ void BodyRun::access(Flow &State, EventId Id, AtomsId Where, bool Read,
     R.Write = Write;
     R.Freed = E.Kind == EventKind::Free;
     R.Atomic = E.Order != MemoryOrder::NonAtomic;
+    R.Startup = State.Startup;
     R.Locks = I.internSet(I.LockSetIds, I.LockSets, State.Locks);
     R.Live = I.internSet(I.LiveSetIds, I.LiveSets, State.Live);
     R.Posted = I.internSet(I.CellSetIds, I.CellSets, State.Posted);
