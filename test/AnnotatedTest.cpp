@@ -179,8 +179,13 @@ private:
     return true;
   }
 
-  /// "n" also means "Counter::n", "counter.n", "counter->n" and "n[3]".
+  /// "n" also means "Counter::n", "counter.n", "counter->n" and "n[3]"; "n|m"
+  /// one of the two, for memory with two names.
   static bool names(llvm::StringRef State, llvm::StringRef Name) {
+    if (Name.contains('|')) {
+      auto [First, Others] = Name.split('|');
+      return names(State, First) || names(State, Others);
+    }
     if (State.ends_with("]") && !Name.ends_with("]"))
       State = State.substr(0, State.rfind('['));
     if (!State.consume_back(Name))

@@ -88,17 +88,22 @@ void Lowering::inArms(const AbstractConditionalOperator *E,
 
 ValueId Lowering::VisitAbstractConditionalOperator(
     const AbstractConditionalOperator *E) {
-  if (E->getType()->isVoidType()) {
-    inArms(E, [&](const Expr *Arm) { discard(Arm); });
-    return NoValue;
-  }
+  if (!E->getType()->isVoidType())
+    return lowerChoice(E);
+  inArms(E, [&](const Expr *Arm) { discard(Arm); });
+  return NoValue;
+}
+
+/// The chosen value; what both arms name as a place is read.
+ValueId Lowering::lowerChoice(const AbstractConditionalOperator *E) {
   uint32_t Slot = Body.temporary(E->getType(), E->getExprLoc());
   inArms(E, [&](const Expr *Arm) {
     if (isa<CXXThrowExpr>(Arm->IgnoreParens())) {
       discard(Arm);
       return;
     }
-    Body.store(Arm->getExprLoc(), Body.localAddress(Slot), valueOf(Arm),
+    ValueId Content = Arm->isGLValue() ? readOf(Arm) : valueOf(Arm);
+    Body.store(Arm->getExprLoc(), Body.localAddress(Slot), Content,
                E->getType());
   });
   return Body.localContent(Slot);

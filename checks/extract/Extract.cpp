@@ -55,8 +55,9 @@ bool saysSomething(const VarDecl *Variable) {
 
 } // namespace
 
-Extractor::Extractor(ASTContext &Context, TuFacts &Out)
-    : Context(Context), Out(Out), Entities(Context, Out) {}
+Extractor::Extractor(ASTContext &Context, TuFacts &Out,
+                     llvm::ArrayRef<SourceLocation> Errors)
+    : Context(Context), Out(Out), Errors(Errors), Entities(Context, Out) {}
 
 void Extractor::run() {
   collectScope(Context.getTranslationUnitDecl());
@@ -178,6 +179,17 @@ void Extractor::add(const VarDecl *Variable) {
     Variables.insert(Variable);
 }
 
+bool Extractor::hasErrors(const Decl *Declaration) const {
+  const SourceManager &Sources = Context.getSourceManager();
+  SourceRange Text = Declaration->getSourceRange();
+  return Declaration->isInvalidDecl() ||
+         llvm::any_of(Errors, [&](SourceLocation Where) {
+           return Sources.isPointWithin(Sources.getExpansionLoc(Where),
+                                        Sources.getExpansionLoc(Text.getBegin()),
+                                        Sources.getExpansionLoc(Text.getEnd()));
+         });
+}
+
 void Extractor::lower(const FunctionDecl *Declaration) {
   EntityId Self = Entities.of(Declaration);
   if (!Lowered.insert(Self).second)
@@ -188,7 +200,7 @@ void Extractor::lower(const FunctionDecl *Declaration) {
   if (const FunctionDecl *Pattern =
           Declaration->getTemplateInstantiationPattern())
     Lowered.Pattern = Entities.location(Pattern->getLocation());
-  bool Valid = !Declaration->isInvalidDecl() &&
+  bool Valid = !hasErrors(Declaration) &&
                Lowering(Entities, Lowered, Found).lowerFunction(Declaration);
   if (Valid)
     Out.Functions.push_back(std::move(Lowered));
@@ -215,7 +227,7 @@ void Extractor::lowerInvoker(const FunctionDecl *Invoker,
 
 void Extractor::lower(const VarDecl *Variable) {
   Function Lowered;
-  bool Valid = !Variable->isInvalidDecl() &&
+  bool Valid = !hasErrors(Variable) &&
                Lowering(Entities, Lowered, Found)
                    .lowerGlobalInitializer(Variable);
   bool Empty = llvm::all_of(Lowered.Events, [](const Event &Each) {
@@ -230,11 +242,12 @@ void Extractor::lower(const VarDecl *Variable) {
                             "' has errors"});
 }
 
-void extract(ASTContext &Context, Sema *Semantics, TuFacts &Out) {
+void extract(ASTContext &Context, Sema *Semantics, TuFacts &Out,
+             llvm::ArrayRef<SourceLocation> Errors) {
   if (Semantics)
     instantiateLeftovers(*Semantics);
   Out.C = !Context.getLangOpts().CPlusPlus;
-  Extractor(Context, Out).run();
+  Extractor(Context, Out, Errors).run();
 }
 
 TuFacts extract(ASTContext &Context, Sema *Semantics) {

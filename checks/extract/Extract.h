@@ -12,6 +12,8 @@
 
 #include "checks/facts/Facts.h"
 
+#include "llvm/ADT/ArrayRef.h"
+
 #include <memory>
 
 namespace clang {
@@ -19,6 +21,7 @@ class CompilerInstance;
 class FrontendAction;
 class ASTContext;
 class Sema;
+class SourceLocation;
 } // namespace clang
 
 namespace pothole {
@@ -26,8 +29,10 @@ namespace pothole {
 /// The facts of a parsed unit. `Semantics` may be null: then nothing more is
 /// instantiated. Never fails: what is not understood is a gap.
 TuFacts extract(clang::ASTContext &Context, clang::Sema *Semantics);
-/// The same, into facts that already name the unit.
-void extract(clang::ASTContext &Context, clang::Sema *Semantics, TuFacts &Out);
+/// The same, into facts that already name the unit. A function with one of the
+/// `Errors` inside is given up: what the parser dropped left no trace in it.
+void extract(clang::ASTContext &Context, clang::Sema *Semantics, TuFacts &Out,
+             llvm::ArrayRef<clang::SourceLocation> Errors = {});
 
 /// An action that parses with system bodies skipped and fills `Out`.
 std::unique_ptr<clang::FrontendAction> createExtractAction(TuFacts &Out);

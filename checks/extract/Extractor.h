@@ -17,7 +17,8 @@ namespace pothole {
 
 class Extractor {
 public:
-  Extractor(clang::ASTContext &Context, TuFacts &Out);
+  Extractor(clang::ASTContext &Context, TuFacts &Out,
+            llvm::ArrayRef<clang::SourceLocation> Errors);
 
   void run();
 
@@ -35,9 +36,11 @@ private:
   void lowerInvoker(const clang::FunctionDecl *Invoker,
                     const clang::CXXMethodDecl *Operator);
   void takeDiscoveries();
+  bool hasErrors(const clang::Decl *Declaration) const;
 
   clang::ASTContext &Context;
   TuFacts &Out;
+  llvm::ArrayRef<clang::SourceLocation> Errors;
   EntityTable Entities;
   Discoveries Found;
   llvm::SetVector<const clang::FunctionDecl *> Functions; // definitions

@@ -31,8 +31,9 @@ using FileSystem = llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>;
 
 class ExtractConsumer : public ASTConsumer {
 public:
-  ExtractConsumer(CompilerInstance &Compiler, TuFacts &Out)
-      : Compiler(Compiler), Out(Out) {}
+  ExtractConsumer(CompilerInstance &Compiler, TuFacts &Out,
+                  const std::vector<SourceLocation> *Errors)
+      : Compiler(Compiler), Out(Out), Errors(Errors) {}
 
   bool shouldSkipFunctionBody(Decl *Body) override {
     const SourceManager &Sources = Compiler.getSourceManager();
@@ -42,17 +43,21 @@ public:
 
   void HandleTranslationUnit(ASTContext &Context) override {
     Sema *Semantics = Compiler.hasSema() ? &Compiler.getSema() : nullptr;
-    extract(Context, Semantics, Out);
+    extract(Context, Semantics, Out,
+            Errors ? llvm::ArrayRef(*Errors) : llvm::ArrayRef<SourceLocation>());
   }
 
 private:
   CompilerInstance &Compiler;
   TuFacts &Out;
+  const std::vector<SourceLocation> *Errors;
 };
 
 class ExtractAction : public ASTFrontendAction {
 public:
-  explicit ExtractAction(TuFacts &Out) : Out(Out) {}
+  explicit ExtractAction(TuFacts &Out,
+                         const std::vector<SourceLocation> *Errors = nullptr)
+      : Out(Out), Errors(Errors) {}
 
 protected:
   bool BeginInvocation(CompilerInstance &Compiler) override {
@@ -61,17 +66,20 @@ protected:
   }
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler,
                                                  StringRef) override {
-    return std::make_unique<ExtractConsumer>(Compiler, Out);
+    return std::make_unique<ExtractConsumer>(Compiler, Out, Errors);
   }
 
 private:
   TuFacts &Out;
+  const std::vector<SourceLocation> *Errors;
 };
 
 /// Errors become gaps; everything else is not our business.
 class GapCollector : public DiagnosticConsumer {
 public:
   explicit GapCollector(TuFacts &Out) : Out(Out) {}
+
+  std::vector<SourceLocation> Errors; // valid while the tree lives
 
   void HandleDiagnostic(DiagnosticsEngine::Level Level,
                         const Diagnostic &Info) override {
@@ -81,6 +89,8 @@ public:
     llvm::SmallString<128> Text;
     Info.FormatDiagnostic(Text);
     Out.Recovered = true;
+    if (Info.hasSourceManager() && Info.getLocation().isValid())
+      Errors.push_back(Info.getLocation());
     if (Found.size() < MostReported)
       Found.push_back({place(Info), std::string(Text)});
   }
@@ -215,7 +225,7 @@ bool run(const std::vector<std::string> &Command, const FileSystem &Files,
   Compiler.createDiagnostics(&Gaps, /*ShouldOwnClient=*/false);
   Compiler.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
   Compiler.createFileManager();
-  ExtractAction Action(Out);
+  ExtractAction Action(Out, &Gaps.Errors);
   Compiler.ExecuteAction(Action);
   Gaps.report(Folder);
   if (Out.Files.empty() && Out.Functions.empty() && Out.Recovered)

@@ -1,31 +1,19 @@
-//===- Locks, guards, conditions, once and semaphores ---------------------===//
+//===- Locks, conditions, once and semaphores -----------------------------===//
 
 #include "checks/extract/LibraryModel.h"
 
 #include "clang/AST/ASTContext.h"
-#include "clang/AST/ExprCXX.h"
-#include "clang/AST/ParentMapContext.h"
 
 using namespace clang;
 
 namespace pothole {
-namespace {
-
-/// C functions that return 0 always succeed here: what a program does when a
-/// lock cannot be taken is not worth a path.
-ValueId succeeded(const LibraryCall &Call) {
-  if (Call.Row.Flags & SuccessIsZero)
-    return Call.Body.number(0);
-  return Call.unknownResult();
-}
-
 /// The lock itself, whether handed over by reference or by pointer.
 ValueId lockAddress(const LibraryCall &Call, int N) {
   return Call.classOf(N) == TypeClass::Pointer ? Call.content(N)
                                                : Call.value(N);
 }
 
-const TypeRow *lockRow(const LibraryCall &Call, int N) {
+static const TypeRow *lockRow(const LibraryCall &Call, int N) {
   QualType Of = Call.typeOf(N);
   if (!Of.isNull() && Of->isAnyPointerType())
     Of = Of->getPointeeType();
@@ -35,6 +23,16 @@ const TypeRow *lockRow(const LibraryCall &Call, int N) {
 uint16_t lockFlags(const LibraryCall &Call, int N) {
   const TypeRow *Kind = lockRow(Call, N);
   return Kind && Kind->Recursive ? Recursive : 0;
+}
+
+namespace {
+
+/// C functions that return 0 always succeed here: what a program does when a
+/// lock cannot be taken is not worth a path.
+ValueId succeeded(const LibraryCall &Call) {
+  if (Call.Row.Flags & SuccessIsZero)
+    return Call.Body.number(0);
+  return Call.unknownResult();
 }
 
 /// A timeout or an error is a failed attempt.
@@ -64,111 +62,6 @@ ValueId acquireAll(const LibraryCall &Call) {
   }
   // try_lock returns -1 once all are taken, else the number of one that is not.
   return Try ? Call.Body.binary(Operator::Minus, First, NoValue) : NoValue;
-}
-
-// Guards.
-
-std::optional<GuardMode> tagMode(llvm::StringRef Type) {
-  llvm::StringRef Name = Type.rsplit("::").second;
-  if (Name == "defer_lock_t")
-    return GuardMode::Defer;
-  if (Name == "adopt_lock_t")
-    return GuardMode::Adopt;
-  if (Name == "try_to_lock_t" || Name == "try_lock_t")
-    return GuardMode::Try;
-  return std::nullopt;
-}
-
-bool isTime(llvm::StringRef Type) {
-  return Type.ends_with("::duration") || Type.ends_with("::time_point") ||
-         Type.ends_with("::ptime");
-}
-
-std::string nameOf(const LibraryCall &Call, int N) {
-  QualType Of = Call.typeOf(N);
-  if (Of.isNull())
-    return {};
-  return libraryName(Of->getAsRecordDecl());
-}
-
-/// `std::lock_guard{m};` as a statement guards nothing.
-bool isDiscarded(const LibraryCall &Call, const Expr *Built) {
-  const Value &At = Call.Body.function().Values[Call.value(0)];
-  if (!Built || At.Kind != ValueKind::LocalAddress ||
-      Call.Body.function().Locals[At.A].Kind != LocalKind::Temporary)
-    return false;
-  // Rare enough to pay for the map of parents.
-  DynTypedNode Node = DynTypedNode::create(*Built);
-  for (;;) {
-    DynTypedNodeList Parents = Call.context().getParents(Node);
-    if (Parents.size() != 1)
-      return false;
-    Node = Parents[0];
-    if (Node.get<ExprWithCleanups>() || Node.get<CXXBindTemporaryExpr>() ||
-        Node.get<CXXFunctionalCastExpr>() || Node.get<ParenExpr>() ||
-        Node.get<CStyleCastExpr>() || Node.get<ConstantExpr>())
-      continue;
-    return Node.get<CompoundStmt>() != nullptr;
-  }
-}
-
-struct GuardParts {
-  SmallVector<ValueId, 4> Locks;
-  GuardMode Mode = GuardMode::Lock;
-  uint16_t Flags = 0;
-  int MovedFrom = None;
-};
-
-GuardParts guardParts(const LibraryCall &Call) {
-  GuardParts Parts;
-  if (Call.Self) {
-    Parts.Mode = Call.Self->Mode;
-    Parts.Flags = Call.Self->Shared ? Shared : 0;
-  }
-  if (Parts.Mode == GuardMode::Try)
-    Parts.Flags |= Try;
-  for (size_t I = 1; I < Call.Arguments.size(); ++I) {
-    int N = static_cast<int>(I);
-    std::string Name = nameOf(Call, N);
-    TypeClass Class = Call.classOf(N);
-    if (std::optional<GuardMode> Tag = tagMode(Name)) {
-      Parts.Mode = *Tag;
-    } else if (isTime(Name)) {
-      Parts.Mode = GuardMode::Try;
-      Parts.Flags |= Timed;
-    } else if (Class == TypeClass::Guard) {
-      Parts.MovedFrom = N;
-    } else if (Call.typeOf(N)->isRecordType() ||
-               Call.typeOf(N)->isAnyPointerType()) {
-      Parts.Locks.push_back(lockAddress(Call, N));
-      Parts.Flags |= lockFlags(Call, N);
-    }
-  }
-  if (Parts.Locks.empty() && Parts.Mode == GuardMode::Lock &&
-      Call.Arguments.size() == 1)
-    Parts.Mode = GuardMode::Defer; // unique_lock L;
-  return Parts;
-}
-
-void guardInit(const LibraryCall &Call) {
-  GuardParts Parts = guardParts(Call);
-  ValueId Guard = Call.value(0);
-  if (Parts.MovedFrom != None && Parts.Locks.empty()) {
-    Call.emit(EventKind::Copy, Guard, Call.value(Parts.MovedFrom), Move);
-    return;
-  }
-  Event Init = Call.event(EventKind::GuardInit);
-  Init.Guard = Parts.Mode;
-  Init.Address = Guard;
-  Init.Flags |= Parts.Flags | Call.Row.Flags;
-  if (Call.Built && isDiscarded(Call, Call.Built))
-    Init.Flags |= Discarded;
-  Call.Body.emit(Init, Parts.Locks);
-}
-
-void guardAssign(const LibraryCall &Call) {
-  Call.emit(EventKind::GuardDestroy, Call.value(0));
-  Call.emit(EventKind::Copy, Call.value(0), Call.value(1), Move);
 }
 
 // Waiting.
@@ -215,7 +108,6 @@ ValueId await(const LibraryCall &Call) {
 } // namespace
 
 std::optional<ValueId> lowerLocks(const LibraryCall &Call) {
-  ValueId Guard = Call.value(0);
   switch (Call.Row.Does) {
   case Effect::Acquire:
     return acquire(Call);
@@ -225,24 +117,6 @@ std::optional<ValueId> lowerLocks(const LibraryCall &Call) {
     return succeeded(Call);
   case Effect::AcquireAll:
     return acquireAll(Call);
-  case Effect::GuardInit:
-    guardInit(Call);
-    return NoValue;
-  case Effect::GuardLock:
-    return Call.emit(EventKind::GuardLock, Guard, NoValue,
-                     Call.Row.Flags |
-                         (Call.Self && Call.Self->Shared ? Shared : 0));
-  case Effect::GuardUnlock:
-    return Call.emit(EventKind::GuardUnlock, Guard), NoValue;
-  case Effect::GuardRelease:
-    return Call.emit(EventKind::GuardRelease, Guard), NoValue;
-  case Effect::GuardDestroy:
-    return Call.emit(EventKind::GuardDestroy, Guard), NoValue;
-  case Effect::GuardOwns:
-    return Call.emit(EventKind::GuardOwns, Guard);
-  case Effect::GuardAssign:
-    guardAssign(Call);
-    return Guard;
   case Effect::Wait:
     return wait(Call);
   case Effect::Notify:

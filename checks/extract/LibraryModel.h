@@ -3,7 +3,8 @@
 //
 //   LibraryCalls       finds the row, runs its effect, defaults without a row
 //   LibraryArguments   what an argument is: its content, its pointee
-//   LibraryLocks       locks, guards, conditions, once, semaphores
+//   LibraryLocks       locks, conditions, once, semaphores
+//   LibraryGuards      guards
 //   LibraryThreads     starts and joins
 //   LibraryCallables   what is called, with which arguments; std::function
 //   LibraryMemory      buffers, allocation, atomics
@@ -92,6 +93,7 @@ struct LibraryCall {
 
 // The families; each handles the effects of its name, or nothing.
 std::optional<ValueId> lowerLocks(const LibraryCall &Call);
+std::optional<ValueId> lowerGuards(const LibraryCall &Call);
 std::optional<ValueId> lowerThreads(const LibraryCall &Call);
 std::optional<ValueId> lowerCallables(const LibraryCall &Call);
 std::optional<ValueId> lowerMemory(const LibraryCall &Call);
@@ -128,6 +130,10 @@ void readArguments(const LibraryCall &Call, bool Scalars);
 void touchBuffers(const LibraryCall &Call);
 
 // Names and types.
+ValueId lockAddress(const LibraryCall &Call, int N);
+uint16_t lockFlags(const LibraryCall &Call, int N);
+const clang::CXXMethodDecl *methodNamed(const clang::CXXRecordDecl *Class,
+                                        llvm::StringRef Name);
 bool holdsOneContent(const TypeRow *Row);
 bool isParallelPolicy(clang::QualType Of);
 ValueId stripBases(const Function &Of, ValueId Object);

@@ -28,22 +28,6 @@ ValueId emitStart(const LibraryCall &Call, const CallableValue &Callable,
   return Call.Body.emit(Begin, Args);
 }
 
-const CXXMethodDecl *methodNamed(const CXXRecordDecl *Class,
-                                 llvm::StringRef Name) {
-  if (!Class || !Class->hasDefinition())
-    return nullptr;
-  Class = Class->getDefinition();
-  for (const NamedDecl *Found :
-       Class->lookup(&Class->getASTContext().Idents.get(Name)))
-    if (const auto *Method = dyn_cast<CXXMethodDecl>(Found))
-      return Method;
-  for (const CXXBaseSpecifier &Base : Class->bases())
-    if (const CXXMethodDecl *Method =
-            methodNamed(Base.getType()->getAsCXXRecordDecl(), Name))
-      return Method;
-  return nullptr;
-}
-
 /// QThread::start, QThreadPool::start(runnable): the object's virtual run().
 bool runMethod(const LibraryCall &Call, CallableValue &Run, ValueId &Object) {
   int N = Call.Row.Callable;
@@ -87,6 +71,21 @@ ValueId keepHandle(const LibraryCall &Call, ValueId Token) {
   Call.storeContent(Second == 0 ? Call.value(0) : Call.pointee(Second), Token);
   return Call.Row.Flags & SuccessIsZero ? Call.Body.number(0)
                                         : Call.unknownResult();
+}
+
+/// packaged_task: a callable whose future is ready once it has run.
+bool isTask(const LibraryCall &Call, int N) {
+  if (Call.classOf(N) != TypeClass::Callable)
+    return false;
+  const FunctionRow *Run = Call.Rows.method(
+      libraryTypeName(Call.Rows, Call.typeOf(N)), "operator()");
+  return Run && Run->Second != None;
+}
+
+/// Where the shared state of a task keeps the thread that runs it: element -1,
+/// which nothing else uses.
+ValueId runnerOf(const LibraryCall &Call, ValueId Task) {
+  return Call.Body.element(Task, Call.Body.number(-1));
 }
 
 bool isLaunchPolicy(QualType Of) {
@@ -136,6 +135,12 @@ ValueId start(const LibraryCall &Call) {
     return keepHandle(Call, NoValue);
   }
   CallableValue Run = callableOf(Call, Callable);
+  if (isTask(Call, Callable)) {
+    ValueId Task = Call.loadContent(Run.Operand);
+    ValueId Token = emitStart(Call, Run, argumentsFor(Call, Run, First, true));
+    Call.emit(EventKind::Store, runnerOf(Call, Task), Token, Silent);
+    return keepHandle(Call, Token);
+  }
   if (wantsStopToken(Call, Run, First))
     Run.Bound.push_back(Call.fresh(
         Run.Prototype->getParamType(0).getNonReferenceType(), NoValue));
@@ -175,8 +180,11 @@ ValueId join(const LibraryCall &Call) {
   Call.emit(EventKind::Join, NoValue, Token,
             Call.Row.Flags & ~uint16_t(SuccessIsZero));
   // Of a future: what set_value did is seen as well.
-  if (Call.Row.Second != None)
+  if (Call.Row.Second != None) {
     Call.emit(EventKind::Await, Token, NoValue, Call.Row.Flags & (Try | Timed));
+    Call.emit(EventKind::Join, NoValue,
+              Call.loadContent(runnerOf(Call, Token), Silent));
+  }
   return Call.Row.Flags & SuccessIsZero ? Call.Body.number(0)
                                         : Call.unknownResult();
 }

@@ -228,6 +228,22 @@ TypeClass typeClass(EntityTable &Entities, QualType Of) {
   return Row ? Row->Class : shapeOf(Entities, Element);
 }
 
+const CXXMethodDecl *methodNamed(const CXXRecordDecl *Class,
+                                 llvm::StringRef Name) {
+  if (!Class || !Class->hasDefinition())
+    return nullptr;
+  Class = Class->getDefinition();
+  for (const NamedDecl *Found :
+       Class->lookup(&Class->getASTContext().Idents.get(Name)))
+    if (const auto *Method = dyn_cast<CXXMethodDecl>(Found))
+      return Method;
+  for (const CXXBaseSpecifier &Base : Class->bases())
+    if (const CXXMethodDecl *Method =
+            methodNamed(Base.getType()->getAsCXXRecordDecl(), Name))
+      return Method;
+  return nullptr;
+}
+
 const Knowledge &knowledgeOf(BodyBuilder &) { return builtinKnowledge(); }
 
 Type describeType(EntityTable &Entities, QualType Of) {

@@ -177,6 +177,7 @@ private:
   // Conditions.cpp
   void branchOn(const clang::Expr *Condition, BlockId True, BlockId False);
   void branchOnValue(ValueId Condition, BlockId True, BlockId False);
+  ValueId lowerChoice(const clang::AbstractConditionalOperator *E);
   ValueId lowerLogical(const clang::BinaryOperator *E);
   ValueId chooseAddress(const clang::AbstractConditionalOperator *E);
   void inArms(const clang::AbstractConditionalOperator *E,

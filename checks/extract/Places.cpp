@@ -219,6 +219,10 @@ ValueId Lowering::readOf(const Expr *Place) {
   if (const auto *Unary = dyn_cast<UnaryOperator>(Place))
     if (Unary->isIncrementDecrementOp())
       return incrementOrDecrement(Unary, /*Used=*/true);
+  // Each arm reads its own place, rather than one read of either.
+  if (const auto *Choice = dyn_cast<AbstractConditionalOperator>(Place);
+      Choice && !Place->getType()->isRecordType())
+    return lowerChoice(Choice);
   ValueId Address = addressOf(Place);
   if (Place->getType()->isRecordType())
     return Address;

@@ -281,6 +281,11 @@ bool BodyRun::refine(Flow &State, ValueId Condition, bool Truth) {
         bool Same = Equal == Truth;
         if (Set[0].Number == 0)
           return refine(State, X, !Same);
+        // `pthread_mutex_trylock(&m) != EBUSY`: the failure one expects.
+        const Atoms &Tried = M.atoms(eval(State, X));
+        if (Tried.size() == 1 && Tried[0].Kind == AtomKind::Taken &&
+            !(Tried[0].Number & 1))
+          return refine(State, X, Same);
         if (Same) {
           observe(State, X);
           if (F.Values[X].Kind == ValueKind::Result &&

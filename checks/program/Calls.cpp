@@ -447,6 +447,14 @@ void BodyRun::start(Flow &State, EventId Id) {
     ThreadRoot &Root = I.Threads[Id_];
     if (contains(Before, Id_) || E.Start == StartKind::Parallel)
       Root.ManyPerParent = Root.Shown.Many = true;
+    std::vector<Cell> Gates;
+    for (const Held &H : State.Locks)
+      if (!H.Hidden && !H.Shared)
+        insert(Gates, H.Lock);
+    if (Root.Gates)
+      intersect(*Root.Gates, Gates);
+    else
+      Root.Gates = std::move(Gates);
     Entry In;
     In.Body = Body;
     In.Thread = Id_;

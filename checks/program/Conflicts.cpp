@@ -55,6 +55,7 @@ private:
   bool locked(const Class &A, const Class &B) const;
   bool sameLock(const Held &X, const Class &A, const Held &Y,
                 const Class &B) const;
+  bool perhapsLocked(const Class &A, const Class &B) const;
   bool ordered(const Class &A, const Class &B) const;
   bool alone(const Class &C) const;
   bool trusted(ObjectId Object, const Class &A, const Class &B) const;
@@ -194,6 +195,20 @@ bool Judge::locked(const Class &A, const Class &B) const {
     for (const Held &Y : I.locksOf(B.Like.Locks))
       if ((!X.Shared || !Y.Shared) && X.Hidden == Y.Hidden &&
           sameLock(X, A, Y, B))
+        return true;
+  return false;
+}
+
+/// Both hold a lock out of one array, or of one class of objects, and which one
+/// is not known. For memory of which there is much, that is no evidence.
+bool Judge::perhapsLocked(const Class &A, const Class &B) const {
+  if (M[A.Like.Where.Object].Kind == ObjectKind::Variable &&
+      M.unique(A.Like.Where) && M.unique(B.Like.Where))
+    return false;
+  for (const Held &X : I.locksOf(A.Like.Locks))
+    for (const Held &Y : I.locksOf(B.Like.Locks))
+      if (X.Lock == Y.Lock && !M.unique(X.Lock) && (!X.Shared || !Y.Shared) &&
+          X.Lock.Object != A.Like.Where.Object)
         return true;
   return false;
 }
@@ -377,7 +392,8 @@ std::vector<State> Judge::run() {
     for (size_t X = 0; X < List.size(); ++X)
       for (size_t Y = X; Y < List.size(); ++Y) {
         const Class *A = List[X], *B = List[Y];
-        if (!collide(*A, *B) || !trusted(Object, *A, *B))
+        if (!collide(*A, *B) || !trusted(Object, *A, *B) ||
+            perhapsLocked(*A, *B))
           continue;
         bool Longer = M.selectors(A->Like.Where.Path).size() >=
                       M.selectors(B->Like.Where.Path).size();

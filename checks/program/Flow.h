@@ -17,7 +17,9 @@ struct Held {
   uint32_t Tag = 0;   // of the address it was taken through
   bool Shared = false;
   bool Hidden = false; // the order a once flag or static initialization gives
-  Location Taken; // for people: states that differ in it alone are equal
+  // States that differ in these alone are equal.
+  Location Taken;
+  unsigned Times = 1; // a recursive lock is held until released as often
 
   auto rank() const { return std::tie(Lock, Tag, Shared, Hidden); }
   friend auto operator<=>(const Held &A, const Held &B) {

@@ -90,6 +90,9 @@ struct ThreadRoot {
   std::vector<ThreadId> EntryLive;
   std::vector<ThreadId> ExitLive; // what it leaves running
   std::vector<ThreadId> Started;  // by it, itself
+  /// Locks its starter holds at every start: taking one means that the starter
+  /// has let go of it since.
+  std::optional<std::vector<Cell>> Gates;
 };
 
 class Interpreter {

@@ -35,22 +35,42 @@ void BodyRun::acquire(Flow &State, AtomsId Lock, uint16_t Flags,
   for (const Atom &A : Set) {
     if (A.Kind != AtomKind::Address)
       continue;
-    Held H{{A.A, A.B}, A.Tag, bool(Flags & Flag::Shared), Hidden, Place};
-    if (llvm::none_of(State.Locks, [&](const Held &Old) {
-          return Old.Lock == H.Lock && Old.Tag == H.Tag &&
-                 Old.Shared == H.Shared && Old.Hidden == H.Hidden;
-        }))
+    Held H{{A.A, A.B}, A.Tag, bool(Flags & Flag::Shared), Hidden, Place, 1};
+    const auto &Gates = I.Threads[Thread].Gates;
+    if (!Hidden && Gates && llvm::is_contained(*Gates, H.Lock))
+      insert(State.Observed, gate(H.Lock, Thread));
+    auto Old = llvm::find(State.Locks, H);
+    if (Old == State.Locks.end())
       insert(State.Locks, H);
+    else if (!Hidden)
+      ++Old->Times;
   }
 }
 
 void BodyRun::release(Flow &State, AtomsId Lock, bool Hidden) {
+  if (!Hidden)
+    for (const Atom &A : Atoms(M.atoms(Lock)))
+      for (ThreadId T : I.Threads[Thread].Started)
+        if (const auto &Gates = I.Threads[T].Gates;
+            A.Kind == AtomKind::Address && contains(State.Live, T) && Gates &&
+            llvm::is_contained(*Gates, Cell{A.A, A.B})) {
+          Cell Raised = gate({A.A, A.B}, T);
+          I.Posters[Raised].insert(Thread);
+          insert(State.Posted, Raised);
+        }
   for (const Atom &A : M.atoms(Lock))
     if (A.Kind == AtomKind::Address)
-      llvm::erase_if(State.Locks, [&](const Held &H) {
+      llvm::erase_if(State.Locks, [&](Held &H) {
         return H.Lock == Cell{A.A, A.B} && H.Hidden == Hidden &&
-               !(Hidden && H.Shared);
+               !(Hidden && H.Shared) && --H.Times == 0;
       });
+}
+
+/// A start under a lock is a flag: the starter raises it by its release, the
+/// new thread sees it raised when it takes the lock.
+Cell BodyRun::gate(Cell Lock, ThreadId Behind) {
+  return {Lock.Object,
+          M.extend(Lock.Path, {SelectorKind::Distinct, Behind})};
 }
 
 void BodyRun::post(Flow &State, AtomsId Flag) {

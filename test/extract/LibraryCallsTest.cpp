@@ -98,6 +98,15 @@ TEST(LibraryLocks, GuardsMove) {
                        "GuardDestroy &b", "Copy &b <- &a move"}));
 }
 
+TEST(LibraryLocks, GuardsCallLocksOfTheProject) {
+  EXPECT_THAT(
+      events("#include <mutex>\nstruct M { void lock(); void unlock(); }"
+             "m; void f() { std::lock_guard<M> g(m); }"),
+      inOrder({"Store &g[0] <- &m silent", "Load &g[0]", "Call M::lock (%",
+               "GuardInit &g (&m)", "GuardOwns &g", "Call M::unlock (%",
+               "GuardDestroy &g"}));
+}
+
 TEST(LibraryLocks, Conditions) {
   EXPECT_THAT(events("#include <condition_variable>\nstd::mutex m; bool ok;"
                      "std::condition_variable c; void f() {"
@@ -224,6 +233,16 @@ TEST(LibraryThreads, Promises) {
                      "  auto u = p.get_future(); p.set_value(1); u.get(); }"),
               inOrder({"Alloc", "Store &p <- %", "Load &p", "Store &u <- %",
                        "Post %", "Load &u", "Await %"}));
+}
+
+TEST(LibraryThreads, TasksKnowTheirRunner) {
+  EXPECT_THAT(
+      events("#include <future>\n#include <thread>\nint g();"
+             "void f() { std::packaged_task<int()> k(g);"
+             "  auto u = k.get_future();"
+             "  std::thread t(std::move(k)); u.get(); }"),
+      inOrder({"Store &k <- &g", "Load &k", "Store &u <- %", "Start &k thread",
+               "Store %", "Load &u", "Join %", "Await %", "Join %"}));
 }
 
 TEST(LibraryThreads, Posix) {

@@ -7,7 +7,8 @@
 //   // note: TEXT          some hazard has a note here that contains TEXT
 //   // race: NAME          a racing access to the state NAME. Of all lines that
 //                          say so, one has the only warning about NAME and
-//                          another a note (the same, if there is no other)
+//                          another a note (the same, if there is no other).
+//                          `NAME|OTHER` is memory with two names
 //   // race: NAME [id]     ... and the warning comes from this rule
 //   ... (FN: reason)       true, but known not to be reported
 //   ... (FP: reason)       false, but known to be reported

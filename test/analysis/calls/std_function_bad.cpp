@@ -22,7 +22,7 @@ int main() {
   int ticks = 0;
   Timer timer;
   timer.on_tick([&ticks] {
-    ++ticks; // race: ticks
+    ++ticks; // race: ticks (FN: a callable passed by value into a container)
   });
   std::thread thread(&Timer::run, &timer);
   ++ticks; // race: ticks

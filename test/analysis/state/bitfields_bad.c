@@ -8,13 +8,13 @@ static struct {
 
 static void *open_device(void *unused) {
   for (int i = 0; i < 100; i++)
-    status.ready = 1; // race: ready
+    status.ready = 1; // race: ready|failed
   return unused;
 }
 
 static void *probe_device(void *unused) {
   for (int i = 0; i < 100; i++)
-    status.failed = 1; // race: ready
+    status.failed = 1; // race: ready|failed
   return unused;
 }
 
