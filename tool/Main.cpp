@@ -24,7 +24,8 @@ namespace cl = llvm::cl;
 
 namespace {
 
-cl::SubCommand CheckCommand("check", "Analyse units together and report hazards");
+cl::SubCommand CheckCommand("check",
+                            "Analyse units together and report hazards");
 cl::SubCommand ExtractCommand("extract", "Write one unit's facts to a file");
 cl::SubCommand LinkCommand("link", "Judge facts files together");
 cl::SubCommand InventoryCommand("inventory",
@@ -82,8 +83,7 @@ cl::opt<std::string> Checks("checks", cl::sub(CheckCommand),
                             cl::value_desc("globs"),
                             cl::desc("Rules to run: '*,-mutable-global'"),
                             cl::cat(JudgingCategory));
-cl::opt<bool> AllConfidences("all", cl::sub(CheckCommand),
-                             cl::sub(LinkCommand),
+cl::opt<bool> AllConfidences("all", cl::sub(CheckCommand), cl::sub(LinkCommand),
                              cl::desc("Also show low-confidence hazards"),
                              cl::cat(JudgingCategory));
 
@@ -239,9 +239,9 @@ int report(const RunReport &Run) {
     }
     File.keep();
   }
-  bool Allowed = AllowFailedUnits.getNumOccurrences() &&
-                 (AllowFailedUnits == 0 ||
-                  Run.Failed.size() <= (size_t)AllowFailedUnits);
+  bool Allowed =
+      AllowFailedUnits.getNumOccurrences() &&
+      (AllowFailedUnits == 0 || Run.Failed.size() <= (size_t)AllowFailedUnits);
   if (!Run.complete() && !Allowed) {
     if (Quiet)
       fail(llvm::Twine(Run.Failed.size()) + " of " + llvm::Twine(Run.Units) +
@@ -393,9 +393,8 @@ int main(int Count, const char **Arguments) {
       Own.push_back(Arguments[N]);
   }
   cl::HideUnrelatedOptions({&InputCategory, &JudgingCategory, &OutputCategory});
-  cl::SetVersionPrinter([](llvm::raw_ostream &Out) {
-    Out << "pothole " POTHOLE_VERSION "\n";
-  });
+  cl::SetVersionPrinter(
+      [](llvm::raw_ostream &Out) { Out << "pothole " POTHOLE_VERSION "\n"; });
   if (!cl::ParseCommandLineOptions(
           Own.size(), Own.data(),
           "pothole finds what breaks when C++ and C code goes multithreaded\n",

@@ -132,10 +132,10 @@ Judged judgeUnits(const LinkUnit &Linked, const RunOptions &Options) {
            std::tie(B.Place, B.Rule, B.State, B.Text);
   });
   Report.Gaps.assign(Gaps.begin(), Gaps.end());
-  for (Verdict V : {Verdict::Raced, Verdict::Inconsistent, Verdict::Guarded,
-                    Verdict::Synchronized, Verdict::Ordered,
-                    Verdict::BeforeThreads, Verdict::OneThread,
-                    Verdict::Unknown})
+  for (Verdict V :
+       {Verdict::Raced, Verdict::Inconsistent, Verdict::Guarded,
+        Verdict::Synchronized, Verdict::Ordered, Verdict::BeforeThreads,
+        Verdict::OneThread, Verdict::Unknown})
     if (unsigned Count = Verdicts[verdictName(V)])
       Report.Verdicts.push_back({verdictName(V), Count});
   return Result;

@@ -10,8 +10,9 @@ void printRulePage(const Rule &Rule, llvm::raw_ostream &Out) {
     Out << "CWE-" << Rule.Cwe << ".\n\n";
   Out << "## Why it bites\n\n" << Rule.Why << "\n\n";
   Out << "## Example\n\n```cpp\n" << Rule.Example << "```\n\n";
-  Out << "## Fixed\n\n```cpp\n" << Rule.Fixed << "```\n\n" << Rule.Help
-      << "\n\n";
+  Out << "## Fixed\n\n```cpp\n"
+      << Rule.Fixed << "```\n\n"
+      << Rule.Help << "\n\n";
   Out << "## What it does not see\n\n" << Rule.Blind << "\n";
 }
 

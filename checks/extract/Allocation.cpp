@@ -1,7 +1,8 @@
-//===- new and delete ------------------------------------------------------===//
+//===- new and delete
+//------------------------------------------------------===//
 //
-// An array made by `new T[n]` begins at its element 0, so what happens to each of
-// its objects happens at some Shift of the result.
+// An array made by `new T[n]` begins at its element 0, so what happens to each
+// of its objects happens at some Shift of the result.
 
 #include "checks/extract/LibraryCalls.h"
 #include "checks/extract/Lowering.h"

@@ -1,4 +1,5 @@
-//===- The compiler's atomic operations ------------------------------------===//
+//===- The compiler's atomic operations
+//------------------------------------===//
 //
 // __atomic_*, __c11_atomic_* (C's <stdatomic.h>) and __sync_* by the words in
 // their names; std::atomic is a library type (LibraryCalls.h). An exchange that
@@ -51,10 +52,10 @@ ValueId Lowering::emitAtomic(EventKind Kind, const Expr *Where,
 ValueId Lowering::VisitAtomicExpr(const AtomicExpr *E) {
   StringRef Name = E->getOpAsString();
   // The forms without _n pass every value through a pointer.
-  bool Indirect = (Name.starts_with("__atomic_") ||
-                   Name.starts_with("__scoped_atomic_")) &&
-                  !Name.ends_with("_n") && !Name.contains("fetch") &&
-                  !Name.contains("test") && !Name.contains("clear");
+  bool Indirect =
+      (Name.starts_with("__atomic_") || Name.starts_with("__scoped_atomic_")) &&
+      !Name.ends_with("_n") && !Name.contains("fetch") &&
+      !Name.contains("test") && !Name.contains("clear");
   ValueId Address = valueOf(E->getPtr());
   auto Argument = [&](const Expr *Given) {
     ValueId Value = valueOf(Given);
@@ -100,8 +101,7 @@ ValueId Lowering::VisitAtomicExpr(const AtomicExpr *E) {
   ValueId Operand = Argument(E->getVal1());
   if (Name.contains("_sub"))
     Operand = negative(Operand);
-  ValueId Result =
-      emitAtomic(EventKind::Update, E, Order, Address, Operand);
+  ValueId Result = emitAtomic(EventKind::Update, E, Order, Address, Operand);
   if (Indirect && Name.ends_with("_exchange"))
     return ResultThrough(E->getVal2(), Result);
   return Result;
@@ -110,10 +110,9 @@ ValueId Lowering::VisitAtomicExpr(const AtomicExpr *E) {
 std::optional<ValueId> Lowering::lowerBuiltinAtomic(const CallExpr *E,
                                                     StringRef Name) {
   if (Name.ends_with("_thread_fence") || Name.ends_with("_signal_fence")) {
-    MemoryOrder Order =
-        E->getNumArgs() > 0
-            ? orderOf(Body.constant(valueOf(E->getArg(0))))
-            : MemoryOrder::Sequential;
+    MemoryOrder Order = E->getNumArgs() > 0
+                            ? orderOf(Body.constant(valueOf(E->getArg(0))))
+                            : MemoryOrder::Sequential;
     emitAtomic(EventKind::Fence, E, Order, NoValue, NoValue);
     return NoValue;
   }

@@ -1,9 +1,9 @@
 //===- Blocks get their final order and own their events ------------------===//
 //
 // Lowering makes many blocks that hold nothing and some that nobody enters. The
-// solver visits blocks again and again, so we drop both, join straight lines and
-// number the rest in reverse post-order: a block comes after what leads to it,
-// loops aside.
+// solver visits blocks again and again, so we drop both, join straight lines
+// and number the rest in reverse post-order: a block comes after what leads to
+// it, loops aside.
 
 #include "checks/extract/BodyBuilder.h"
 

@@ -1,8 +1,9 @@
-//===- Whole functions -----------------------------------------------------===//
+//===- Whole functions
+//-----------------------------------------------------===//
 //
 // Around the statements of a body: parameters get their slots, constructors
-// build bases and members first, destructors end with theirs. An implicit member
-// function has no text of its own and stands where its class does.
+// build bases and members first, destructors end with theirs. An implicit
+// member function has no text of its own and stands where its class does.
 
 #include "checks/extract/LibraryCalls.h"
 #include "checks/extract/Lowering.h"
@@ -67,8 +68,7 @@ bool Lowering::lowerFunction(const FunctionDecl *Function) {
     Epilogue = {Body.newBlock(), 0};
   if (Text)
     Visit(Text);
-  SourceLocation End =
-      Text ? Text->getEndLoc() : Function->getLocation();
+  SourceLocation End = Text ? Text->getEndLoc() : Function->getLocation();
   if (Destructor) {
     Body.jump(Epilogue->Block);
     Body.setCurrent(Epilogue->Block);

@@ -122,8 +122,7 @@ ValueId BodyBuilder::localContent(uint32_t Slot) {
 ValueId BodyBuilder::member(ValueId Base, const FieldDecl *Field) {
   if (Base == NoValue)
     return NoValue;
-  return value(
-      {.Kind = ValueKind::Member, .A = Base, .B = Entities.of(Field)});
+  return value({.Kind = ValueKind::Member, .A = Base, .B = Entities.of(Field)});
 }
 
 ValueId BodyBuilder::element(ValueId Base, ValueId Index) {
@@ -141,8 +140,7 @@ ValueId BodyBuilder::shift(ValueId Pointer, ValueId Index) {
 ValueId BodyBuilder::base(ValueId Object, const CXXRecordDecl *Base) {
   if (Object == NoValue)
     return NoValue;
-  return value(
-      {.Kind = ValueKind::Base, .A = Object, .B = Entities.of(Base)});
+  return value({.Kind = ValueKind::Base, .A = Object, .B = Entities.of(Base)});
 }
 
 ValueId BodyBuilder::binary(Operator Op, ValueId A, ValueId B) {
@@ -181,8 +179,8 @@ ValueId BodyBuilder::emit(Event E, llvm::ArrayRef<ValueId> Args) {
   return value({.Kind = ValueKind::Result, .A = Id});
 }
 
-ValueId BodyBuilder::emit(EventKind Kind, SourceLocation Where,
-                          ValueId Address, ValueId Operand, uint16_t Flags,
+ValueId BodyBuilder::emit(EventKind Kind, SourceLocation Where, ValueId Address,
+                          ValueId Operand, uint16_t Flags,
                           llvm::ArrayRef<ValueId> Args) {
   Event E;
   E.Kind = Kind;

@@ -44,14 +44,14 @@ public:
                uint16_t Flags = 0, llvm::ArrayRef<ValueId> Args = {});
   ValueId emit(Event E, llvm::ArrayRef<ValueId> Args = {});
 
-  ValueId load(clang::SourceLocation Where, ValueId Address,
-               clang::QualType Of, uint16_t Flags = 0);
+  ValueId load(clang::SourceLocation Where, ValueId Address, clang::QualType Of,
+               uint16_t Flags = 0);
   void store(clang::SourceLocation Where, ValueId Address, ValueId Content,
              clang::QualType Of, uint16_t Flags = 0);
 
   // Slots, types, places.
   uint32_t temporary(clang::QualType Of, clang::SourceLocation Where);
-  uint32_t type(clang::QualType Of); // index into Function::Types
+  uint32_t type(clang::QualType Of);             // index into Function::Types
   uint32_t functionType(clang::QualType Callee); // spelled as a Signature
   Location location(clang::SourceLocation Where) const;
 

@@ -1,8 +1,10 @@
-//===- Calls ---------------------------------------------------------------===//
+//===- Calls
+//---------------------------------------------------------------===//
 //
-// First the tables of checks/knowledge are asked (LibraryCalls.h); a call no row
-// knows is a Call event. Of an indirect call, OfType spells the function type, as
-// Entity::Signature does; of a direct one it is the type of the result.
+// First the tables of checks/knowledge are asked (LibraryCalls.h); a call no
+// row knows is a Call event. Of an indirect call, OfType spells the function
+// type, as Entity::Signature does; of a direct one it is the type of the
+// result.
 
 #include "checks/extract/LibraryCalls.h"
 #include "checks/extract/Lowering.h"
@@ -22,8 +24,7 @@ bool copiesMembers(const CXXMethodDecl *Method) {
 
 /// Dispatched at run time, as far as the call shows.
 bool isDispatched(const CXXMemberCallExpr *Call, const CXXMethodDecl *Method) {
-  const auto *Member =
-      dyn_cast<MemberExpr>(Call->getCallee()->IgnoreParens());
+  const auto *Member = dyn_cast<MemberExpr>(Call->getCallee()->IgnoreParens());
   if (!Member || !Method->isVirtual() || Member->hasQualifier())
     return false;
   return !Method->getDevirtualizedMethod(Call->getImplicitObjectArgument(),
@@ -80,8 +81,7 @@ ValueId Lowering::lowerCall(const Expr *Expression, ValueId Place) {
       Virtual = Method && isDispatched(MemberCall, Method);
     }
     if (isa_and_nonnull<CXXDestructorDecl>(Method) && !Virtual) {
-      destroy(Site.Object,
-              context().getCanonicalTagType(Method->getParent()),
+      destroy(Site.Object, context().getCanonicalTagType(Method->getParent()),
               E->getExprLoc());
       return NoValue;
     }
@@ -90,8 +90,7 @@ ValueId Lowering::lowerCall(const Expr *Expression, ValueId Place) {
     Site.Object = valueOf(Arguments[0]);
     Arguments.erase(Arguments.begin());
   } else if (isa<CXXOperatorCallExpr>(E) && Method && Method->isStatic() &&
-             Method->getOverloadedOperator() == OO_Call &&
-             !Arguments.empty()) {
+             Method->getOverloadedOperator() == OO_Call && !Arguments.empty()) {
     discard(Arguments[0]); // C++23: a static operator() has no object
     Arguments.erase(Arguments.begin());
   } else if (!Callee) {

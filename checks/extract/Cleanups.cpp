@@ -1,9 +1,10 @@
-//===- What dies, where, and on which way out ------------------------------===//
+//===- What dies, where, and on which way out
+//------------------------------===//
 //
 // Destruction runs in reverse order of birth on every path that leaves a scope:
-// its end, a jump, a return, a throw. Inside a try block each call that may throw
-// gets an edge to a landing pad, from before the call, since what it would have
-// done has not happened.
+// its end, a jump, a return, a throw. Inside a try block each call that may
+// throw gets an edge to a landing pad, from before the call, since what it
+// would have done has not happened.
 //
 // Not modelled: exceptions that leave the function.
 

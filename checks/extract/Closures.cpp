@@ -1,8 +1,10 @@
-//===- Lambdas -------------------------------------------------------------===//
+//===- Lambdas
+//-------------------------------------------------------------===//
 //
 // A closure is a record: building it stores what it captures into its fields,
-// calling it is calling its operator() with its address first. Inside, slot 0 is
-// the closure, and a captured variable is the field, or what the field refers to.
+// calling it is calling its operator() with its address first. Inside, slot 0
+// is the closure, and a captured variable is the field, or what the field
+// refers to.
 //
 // A captureless lambda turned into a function pointer is the address of its
 // static invoker, a function that calls operator() on no closure.
@@ -21,13 +23,12 @@ namespace {
 const FunctionDecl *instance(const FunctionTemplateDecl *Template,
                              const TemplateArgumentList &Arguments) {
   for (const FunctionDecl *Instance : Template->specializations()) {
-    const TemplateArgumentList *Its =
-        Instance->getTemplateSpecializationArgs();
-    if (Its && llvm::equal(Its->asArray(), Arguments.asArray(),
-                           [](const TemplateArgument &A,
-                              const TemplateArgument &B) {
-                             return A.structurallyEquals(B);
-                           }))
+    const TemplateArgumentList *Its = Instance->getTemplateSpecializationArgs();
+    if (Its &&
+        llvm::equal(Its->asArray(), Arguments.asArray(),
+                    [](const TemplateArgument &A, const TemplateArgument &B) {
+                      return A.structurallyEquals(B);
+                    }))
       return Instance;
   }
   return nullptr;

@@ -1,9 +1,10 @@
-//===- Branches, and values chosen by them ---------------------------------===//
+//===- Branches, and values chosen by them
+//---------------------------------===//
 //
 // `&&`, `||`, `!` and `?:` become edges: what guards an access is then the
 // condition of a block. A value chosen by a branch travels through a temporary
-// that both arms store to. Temporaries of one arm die at its end, a little early,
-// so that no destructor has to ask whether they were born.
+// that both arms store to. Temporaries of one arm die at its end, a little
+// early, so that no destructor has to ask whether they were born.
 
 #include "checks/extract/Lowering.h"
 

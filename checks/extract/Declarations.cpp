@@ -1,4 +1,5 @@
-//===- Variables -----------------------------------------------------------===//
+//===- Variables
+//-----------------------------------------------------------===//
 //
 // A scalar whose address nobody takes is private: its slot is read without an
 // event. findAddressed() decides that before the walk, since a loop may use a
@@ -93,13 +94,12 @@ uint32_t Lowering::slotOf(const VarDecl *Variable) {
     return Known->second;
   QualType Of = Variable->getType();
   Local Slot;
-  Slot.Kind = isa<ParmVarDecl>(Variable) ? LocalKind::Parameter
-                                         : LocalKind::Variable;
+  Slot.Kind =
+      isa<ParmVarDecl>(Variable) ? LocalKind::Parameter : LocalKind::Variable;
   Slot.Name = Variable->getNameAsString();
-  Slot.Addressed =
-      !Of->isReferenceType() &&
-      (!isScalar(Of) || AddressedVariables.contains(Variable) ||
-       Variable->hasAttr<CleanupAttr>());
+  Slot.Addressed = !Of->isReferenceType() &&
+                   (!isScalar(Of) || AddressedVariables.contains(Variable) ||
+                    Variable->hasAttr<CleanupAttr>());
   Slot.LocalType = describeType(Entities, Of);
   Slot.Place = Body.location(Variable->getLocation());
   std::vector<Local> &Locals = Body.function().Locals;

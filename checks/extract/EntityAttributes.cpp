@@ -1,4 +1,5 @@
-//===- Declarations become entities: what is known about them --------------===//
+//===- Declarations become entities: what is known about them
+//--------------===//
 //
 // Everything a later stage may ask of a named thing and cannot ask Clang for.
 
@@ -84,8 +85,7 @@ EntityId EntityTable::guardOf(const NamedDecl *Datum) {
 void EntityTable::describe(EntityId Id, const FunctionDecl *Function) {
   const FunctionDecl *Definition = nullptr;
   bool Defined = Function->isDefined(Definition);
-  Location Place =
-      location((Defined ? Definition : Function)->getLocation());
+  Location Place = location((Defined ? Definition : Function)->getLocation());
   EntityId Parent = NoEntity;
   std::vector<EntityId> Overrides;
   const auto *Method = dyn_cast<CXXMethodDecl>(Function);
@@ -149,8 +149,7 @@ void EntityTable::describe(EntityId Id, const FieldDecl *Field) {
 
 void EntityTable::describe(EntityId Id, const RecordDecl *Record) {
   const RecordDecl *Definition = Record->getDefinition();
-  Location Place =
-      location((Definition ? Definition : Record)->getLocation());
+  Location Place = location((Definition ? Definition : Record)->getLocation());
   std::vector<EntityId> Bases;
   EntityId Destructor = NoEntity;
   EntityId Parent = NoEntity;

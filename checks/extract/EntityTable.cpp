@@ -1,9 +1,10 @@
-//===- Declarations become entities: identity ------------------------------===//
+//===- Declarations become entities: identity
+//------------------------------===//
 //
 // A USR alone is no name (Entity.h says why). What only this unit can name is
-// Internal and may share a USR: an ordinal tells such entities apart. What other
-// units can name too must get the same USR in all of them, so C tags carry their
-// layout and closures their place.
+// Internal and may share a USR: an ordinal tells such entities apart. What
+// other units can name too must get the same USR in all of them, so C tags
+// carry their layout and closures their place.
 
 #include "checks/extract/EntityTable.h"
 
@@ -171,8 +172,7 @@ std::string EntityTable::usrOf(const NamedDecl *Declaration) {
   if (isClosure(Declaration) || Usr == "c:@unnamed") {
     Location Where = location(Declaration->getLocation());
     llvm::SmallString<128> Context;
-    if (const auto *Parent =
-            dyn_cast<NamedDecl>(Declaration->getDeclContext()))
+    if (const auto *Parent = dyn_cast<NamedDecl>(Declaration->getDeclContext()))
       index::generateUSRForDecl(Parent, Context);
     return (Context + "@L@").str() +
            (Where.valid()
@@ -210,7 +210,8 @@ EntityId EntityTable::of(const NamedDecl *Declaration) {
   New.ShortName = shortNameOf(Canonical);
   New.Name = nameOf(Canonical, New.ShortName);
   auto Id = static_cast<EntityId>(Out.Entities.size());
-  Ids[Canonical] = Id; // before describing: types and methods refer to each other
+  Ids[Canonical] =
+      Id; // before describing: types and methods refer to each other
   if (!New.Internal)
     External[{New.Kind, New.Usr}] = Id;
   Out.Entities.push_back(std::move(New));

@@ -1,4 +1,5 @@
-//===- Values of expressions -----------------------------------------------===//
+//===- Values of expressions
+//-----------------------------------------------===//
 //
 // Scalars by value, records and arrays by the address of the object. What has
 // no model is still walked for what it does, and its value is Unknown.
@@ -23,7 +24,8 @@ const Expr *Lowering::unwrapped(const Expr *E) {
       E = Bound->getSubExpr(); // whoever makes the object destroys it
     else if (const auto *Argument = dyn_cast<CXXDefaultArgExpr>(E))
       E = Argument->getExpr();
-    else if (const auto *Substituted = dyn_cast<SubstNonTypeTemplateParmExpr>(E))
+    else if (const auto *Substituted =
+                 dyn_cast<SubstNonTypeTemplateParmExpr>(E))
       E = Substituted->getReplacement();
     else if (const auto *Rewritten = dyn_cast<CXXRewrittenBinaryOperator>(E))
       E = Rewritten->getSemanticForm();

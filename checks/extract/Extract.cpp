@@ -1,4 +1,5 @@
-//===- A parsed unit becomes facts -----------------------------------------===//
+//===- A parsed unit becomes facts
+//-----------------------------------------===//
 //
 // Walks the declarations of the project, not of its libraries, and lowers every
 // definition: functions, members, instances of templates, closures as they are
@@ -184,9 +185,10 @@ bool Extractor::hasErrors(const Decl *Declaration) const {
   SourceRange Text = Declaration->getSourceRange();
   return Declaration->isInvalidDecl() ||
          llvm::any_of(Errors, [&](SourceLocation Where) {
-           return Sources.isPointWithin(Sources.getExpansionLoc(Where),
-                                        Sources.getExpansionLoc(Text.getBegin()),
-                                        Sources.getExpansionLoc(Text.getEnd()));
+           return Sources.isPointWithin(
+               Sources.getExpansionLoc(Where),
+               Sources.getExpansionLoc(Text.getBegin()),
+               Sources.getExpansionLoc(Text.getEnd()));
          });
 }
 
@@ -227,9 +229,9 @@ void Extractor::lowerInvoker(const FunctionDecl *Invoker,
 
 void Extractor::lower(const VarDecl *Variable) {
   Function Lowered;
-  bool Valid = !hasErrors(Variable) &&
-               Lowering(Entities, Lowered, Found)
-                   .lowerGlobalInitializer(Variable);
+  bool Valid =
+      !hasErrors(Variable) &&
+      Lowering(Entities, Lowered, Found).lowerGlobalInitializer(Variable);
   bool Empty = llvm::all_of(Lowered.Events, [](const Event &Each) {
     return Each.Kind == EventKind::Return;
   });

@@ -1,12 +1,14 @@
-//===- From a command to a syntax tree -------------------------------------===//
+//===- From a command to a syntax tree
+//-------------------------------------===//
 //
-// Runs Clang's front end inside this process: no driver is spawned, no folder is
-// changed, nothing is printed. Commands are often written for GCC: flags Clang
-// does not know are dropped, warnings are off, and an error costs what it
+// Runs Clang's front end inside this process: no driver is spawned, no folder
+// is changed, nothing is printed. Commands are often written for GCC: flags
+// Clang does not know are dropped, warnings are off, and an error costs what it
 // touches, not the unit.
 //
-// Bodies in system headers are skipped unless the language needs them (constexpr,
-// deduced results); that is most of the time a C++ unit takes to parse.
+// Bodies in system headers are skipped unless the language needs them
+// (constexpr, deduced results); that is most of the time a C++ unit takes to
+// parse.
 
 #include "checks/extract/Extract.h"
 
@@ -44,7 +46,8 @@ public:
   void HandleTranslationUnit(ASTContext &Context) override {
     Sema *Semantics = Compiler.hasSema() ? &Compiler.getSema() : nullptr;
     extract(Context, Semantics, Out,
-            Errors ? llvm::ArrayRef(*Errors) : llvm::ArrayRef<SourceLocation>());
+            Errors ? llvm::ArrayRef(*Errors)
+                   : llvm::ArrayRef<SourceLocation>());
   }
 
 private:
@@ -208,8 +211,7 @@ invocationOf(const std::vector<std::string> &Command, const FileSystem &Files) {
 
 bool run(const std::vector<std::string> &Command, const FileSystem &Files,
          const std::string &Folder, TuFacts &Out) {
-  std::shared_ptr<CompilerInvocation> Invocation =
-      invocationOf(Command, Files);
+  std::shared_ptr<CompilerInvocation> Invocation = invocationOf(Command, Files);
   auto Fail = [&](std::string Why) {
     Out.Recovered = true;
     Out.Gaps.push_back({GapKind::FailedUnit, {}, std::move(Why)});
@@ -260,7 +262,8 @@ TuFacts extractSource(const std::string &Source, const std::string &FileName,
   Out.Directory = Folder;
   Out.MainFile = Folder + "/" + FileName;
   auto Memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
-  Memory->addFile(Out.MainFile, 0, llvm::MemoryBuffer::getMemBufferCopy(Source));
+  Memory->addFile(Out.MainFile, 0,
+                  llvm::MemoryBuffer::getMemBufferCopy(Source));
   auto Files = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(
       llvm::vfs::createPhysicalFileSystem());
   Files->pushOverlay(Memory);

@@ -1,4 +1,5 @@
-//===- Building objects ----------------------------------------------------===//
+//===- Building objects
+//----------------------------------------------------===//
 //
 // An object is built where it will live: the place comes first, the initializer
 // writes into it. Trivial and defaulted copies are Copy events; constructors
@@ -42,8 +43,7 @@ void Lowering::initialize(ValueId Place, QualType Of, const Expr *Init) {
   SourceLocation Where = Init->getExprLoc();
   if (Of->isReferenceType()) {
     ValueId Target = addressOf(Init);
-    Body.store(Where, Place, Target, Of,
-               Body.privateSlot(Place) ? 0 : Silent);
+    Body.store(Where, Place, Target, Of, Body.privateSlot(Place) ? 0 : Silent);
     return;
   }
   Init = unwrapped(Init);
@@ -250,8 +250,7 @@ ValueId Lowering::materialize(const Expr *E, StorageDuration Until) {
     Object = lowerCall(Bare, Object); // the callee's temporary will do
   else
     initialize(Object, Of, E);
-  if (Of.isDestructedType() != QualType::DK_cxx_destructor ||
-      Object == NoValue)
+  if (Of.isDestructedType() != QualType::DK_cxx_destructor || Object == NoValue)
     return Object;
   if (Until == SD_FullExpression)
     addCleanup(Object, Of, nullptr, E->getBeginLoc());

@@ -1,17 +1,22 @@
-//===- What skipped library bodies would have instantiated -----------------===//
+//===- What skipped library bodies would have instantiated
+//-----------------===//
 //
 // `std::thread(Functor<int>{})` calls Functor<int>::operator() from a body we
 // skipped, `std::make_unique<T>()` a constructor. After parsing, define what of
-// the project's own classes such a body could reach: call operators, constructors
-// and destructors of instantiated templates, and implicit default constructors.
-// Errors in what nobody may ever use are none: diagnostics are off meanwhile.
-// Generic lambdas given to the library: InstantiateCallables.cpp.
+// the project's own classes such a body could reach: call operators,
+// constructors and destructors of instantiated templates, and implicit default
+// constructors. Errors in what nobody may ever use are none: diagnostics are
+// off meanwhile. Generic lambdas given to the library:
+// InstantiateCallables.cpp.
 
 #include "checks/extract/Extractor.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/Sema/EnterExpressionEvaluationContext.h"
+#include "clang/Sema/Scope.h"
 #include "clang/Sema/Sema.h"
+
+#include <utility>
 
 using namespace clang;
 
@@ -109,11 +114,17 @@ void instantiateLeftovers(Sema &Semantics) {
   DiagnosticsEngine &Diagnostics = Semantics.getDiagnostics();
   bool Before = Diagnostics.getSuppressAllDiagnostics();
   Diagnostics.setSuppressAllDiagnostics(true);
+  // The parser has left, and with it the outermost scope, where an implicit
+  // assignment operator declares the builtin it copies arrays with.
+  clang::Scope Outermost(nullptr, clang::Scope::DeclScope, Diagnostics);
+  Outermost.setEntity(Semantics.getASTContext().getTranslationUnitDecl());
+  clang::Scope *ScopeBefore = std::exchange(Semantics.TUScope, &Outermost);
   Leftovers(Semantics).defineScope(
       Semantics.getASTContext().getTranslationUnitDecl());
   Semantics.PerformPendingInstantiations();
   instantiateCallables(Semantics);
   Semantics.PerformPendingInstantiations();
+  Semantics.TUScope = ScopeBefore;
   Diagnostics.setSuppressAllDiagnostics(Before);
 }
 

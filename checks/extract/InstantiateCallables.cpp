@@ -1,10 +1,12 @@
-//===- Generic lambdas that only the library calls -------------------------===//
+//===- Generic lambdas that only the library calls
+//-------------------------===//
 //
 // `std::for_each(b, e, [](auto &x) {...})`: the body of for_each is skipped, so
 // nobody instantiates the lambda, and what it does is lost. We call it for the
 // library, with the arguments it is likely to get:
 //   thread, async, invoke   what follows the callable
-//   algorithms              what the other arguments, as iterators, refer to, or
+//   algorithms              what the other arguments, as iterators, refer to,
+//   or
 //                           the elements of a container; once, twice, or after
 //                           an initial value (accumulate)
 //   visit                   each alternative
@@ -54,13 +56,13 @@ public:
   bool shouldVisitTemplateInstantiations() const { return true; }
 
   bool VisitCallExpr(CallExpr *E) {
-    consider(E->getDirectCallee(),
-             llvm::SmallVector<Expr *, 6>(E->arguments()), E->getExprLoc());
+    consider(E->getDirectCallee(), llvm::SmallVector<Expr *, 6>(E->arguments()),
+             E->getExprLoc());
     return true;
   }
   bool VisitCXXConstructExpr(CXXConstructExpr *E) {
-    consider(E->getConstructor(),
-             llvm::SmallVector<Expr *, 6>(E->arguments()), E->getExprLoc());
+    consider(E->getConstructor(), llvm::SmallVector<Expr *, 6>(E->arguments()),
+             E->getExprLoc());
     return true;
   }
 
@@ -100,8 +102,7 @@ public:
         continue;
       for (unsigned Initial = I + 1; Initial < Use.Position; ++Initial) {
         QualType Of = Use.Arguments[Initial]->getType();
-        if (!Context.hasSameUnqualifiedType(
-                Of, Use.Arguments[I]->getType()) &&
+        if (!Context.hasSameUnqualifiedType(Of, Use.Arguments[I]->getType()) &&
             call({Of, Element}, VK_LValue))
           return;
       }
@@ -131,8 +132,7 @@ private:
     }
     EnterExpressionEvaluationContext Evaluated(
         Semantics, Sema::ExpressionEvaluationContext::PotentiallyEvaluated);
-    Expr *Callable =
-        make(Context.getCanonicalTagType(Use.Callable), VK_LValue);
+    Expr *Callable = make(Context.getCanonicalTagType(Use.Callable), VK_LValue);
     return Semantics
         .BuildCallToObjectOfClassType(nullptr, Callable, Use.Where, Arguments,
                                       Use.Where)
@@ -151,8 +151,7 @@ private:
         nullptr, Use.Where, UO_Deref, make(Of.getUnqualifiedType(), VK_LValue));
     if (Pointee.isUsable())
       return Pointee.get()->getType();
-    for (NamedDecl *Each :
-         Record->lookup(&Context.Idents.get("value_type")))
+    for (NamedDecl *Each : Record->lookup(&Context.Idents.get("value_type")))
       if (auto *Alias = dyn_cast<TypedefNameDecl>(Each))
         return Alias->getUnderlyingType();
     return {};

@@ -18,9 +18,9 @@ namespace pothole {
 struct CallSite {
   const clang::Expr *Call = nullptr; // CallExpr, CXXConstructExpr...
   const clang::FunctionDecl *Callee = nullptr;
-  ValueId Object = NoValue; // of a member call or operator; address
-  llvm::ArrayRef<ValueId> Args;                     // without the object
-  llvm::ArrayRef<const clang::Expr *> ArgExprs;     // parallel to Args
+  ValueId Object = NoValue;     // of a member call or operator; address
+  llvm::ArrayRef<ValueId> Args; // without the object
+  llvm::ArrayRef<const clang::Expr *> ArgExprs; // parallel to Args
   /// Where a constructor builds its object, and where a call that returns a
   /// record by value is to put it. A model that stores its result there (a
   /// thread's token, a pointee, an iterator's element) returns Destination; any

@@ -1,8 +1,10 @@
-//===- What Clang's thread safety attributes promise -----------------------===//
+//===- What Clang's thread safety attributes promise
+//-----------------------===//
 //
-// An attribute on a function we see the body of adds nothing: the body says what
-// it locks. Of a function without a body, acquire and release attributes are all
-// there is, so a call to it is what they say. Requires attributes hold at entry.
+// An attribute on a function we see the body of adds nothing: the body says
+// what it locks. Of a function without a body, acquire and release attributes
+// are all there is, so a call to it is what they say. Requires attributes hold
+// at entry.
 
 #include "checks/extract/LibraryCalls.h"
 #include "checks/extract/Lowering.h"
@@ -84,8 +86,7 @@ std::optional<ValueId> Lowering::lowerLockAttributes(const CallSite &Site) {
 }
 
 void Lowering::lowerRequirements(const FunctionDecl *Function) {
-  Body.function().TrustLocks =
-      Function->hasAttr<NoThreadSafetyAnalysisAttr>();
+  Body.function().TrustLocks = Function->hasAttr<NoThreadSafetyAnalysisAttr>();
   for (const auto *Required :
        Function->specific_attrs<RequiresCapabilityAttr>())
     for (const Expr *Lock : Required->args())

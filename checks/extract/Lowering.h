@@ -1,10 +1,10 @@
 // Lowers one body: the walk over its syntax tree that drives a BodyBuilder.
 //
-// We do not go through clang::CFG. What initializes what (a guard built straight
-// into its variable, a closure into an argument) is lost where the CFG cuts
-// expressions apart, and its throw edges run no destructors. The walk keeps the
-// nesting: every full expression and scope knows what it has to destroy, on
-// each way out.
+// We do not go through clang::CFG. What initializes what (a guard built
+// straight into its variable, a closure into an argument) is lost where the CFG
+// cuts expressions apart, and its throw edges run no destructors. The walk
+// keeps the nesting: every full expression and scope knows what it has to
+// destroy, on each way out.
 //
 //   Statements.cpp      control flow        Expressions.cpp    values
 //   Conditions.cpp      branches, ?: && ||  Places.cpp         addresses
@@ -34,8 +34,8 @@ struct Discoveries {
   /// Static locals with constant initializers: those have run before any body.
   std::vector<const clang::VarDecl *> Constants;
   /// Function pointers made of lambdas: the invoker and the operator it calls.
-  std::vector<std::pair<const clang::FunctionDecl *,
-                        const clang::CXXMethodDecl *>>
+  std::vector<
+      std::pair<const clang::FunctionDecl *, const clang::CXXMethodDecl *>>
       Invokers;
   std::vector<Gap> Gaps;
 };
@@ -80,8 +80,8 @@ public:
   ValueId VisitCompoundAssignOperator(const clang::CompoundAssignOperator *E);
 
   // Conditions.cpp
-  ValueId VisitAbstractConditionalOperator(
-      const clang::AbstractConditionalOperator *E);
+  ValueId
+  VisitAbstractConditionalOperator(const clang::AbstractConditionalOperator *E);
 
   // Calls.cpp
   ValueId VisitCallExpr(const clang::CallExpr *E);
@@ -196,8 +196,7 @@ private:
                       clang::StorageDuration Until = clang::SD_FullExpression);
   void inheritConstructor(ValueId Place,
                           const clang::CXXInheritedCtorInitExpr *E);
-  void copy(clang::SourceLocation Where, ValueId To, ValueId From,
-            bool Moves);
+  void copy(clang::SourceLocation Where, ValueId To, ValueId From, bool Moves);
 
   // Calls.cpp
   ValueId lowerCall(const clang::Expr *E, ValueId Place);
@@ -244,19 +243,17 @@ private:
                   const clang::VarDecl *Variable, clang::SourceLocation Born);
   void runCleanups(size_t Depth, clang::SourceLocation Where);
   void runCleanup(const Cleanup &Each, clang::SourceLocation Where);
-  void destroy(ValueId Object, clang::QualType Of,
-               clang::SourceLocation Where);
+  void destroy(ValueId Object, clang::QualType Of, clang::SourceLocation Where);
   void destroyMembers(const clang::CXXRecordDecl *Record,
                       clang::SourceLocation Where);
   void leaveTo(const JumpTarget &Target, clang::SourceLocation Where);
   void raise(clang::SourceLocation Where);
-  void mayRaise(const clang::FunctionDecl *Callee,
-                clang::SourceLocation Where);
+  void mayRaise(const clang::FunctionDecl *Callee, clang::SourceLocation Where);
 
   // Body.cpp
   void declareParameters(const clang::FunctionDecl *Function);
-  void lowerConstructorInitializers(
-      const clang::CXXConstructorDecl *Constructor);
+  void
+  lowerConstructorInitializers(const clang::CXXConstructorDecl *Constructor);
 
   /// Source nested deeper than the stack: the function is given up.
   bool tooDeep(const clang::Stmt *S);
@@ -284,8 +281,8 @@ private:
 
   std::vector<Cleanup> Cleanups;
   std::vector<Cleanup> ExtendedTemporaries; // wait for their variable
-  std::optional<JumpTarget> Epilogue; // destructors: where members die
-  std::vector<clang::SourceRange> Extents; // of the scopes we are in
+  std::optional<JumpTarget> Epilogue;       // destructors: where members die
+  std::vector<clang::SourceRange> Extents;  // of the scopes we are in
   std::vector<JumpTarget> Breaks;
   std::vector<JumpTarget> Continues;
   std::vector<JumpTarget> Handlers; // of the try blocks we are in

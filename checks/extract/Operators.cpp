@@ -1,9 +1,10 @@
-//===- Assignment and arithmetic -------------------------------------------===//
+//===- Assignment and arithmetic
+//-------------------------------------------===//
 //
-// What only this function can reach changes by a Store of the new value, so that
-// later stages know the value; what others can reach changes by an Update, whose
-// result nobody knows. The operand of an Update is the amount that is added,
-// negative for `-=`; for other operators it is their right side.
+// What only this function can reach changes by a Store of the new value, so
+// that later stages know the value; what others can reach changes by an Update,
+// whose result nobody knows. The operand of an Update is the amount that is
+// added, negative for `-=`; for other operators it is their right side.
 
 #include "checks/extract/Lowering.h"
 
@@ -123,8 +124,7 @@ Lowering::Assigned Lowering::update(const Expr *Place,
 
 ValueId Lowering::incrementOrDecrement(const UnaryOperator *E, bool Used) {
   return update(E->getSubExpr(), E->isIncrementOp() ? BO_Add : BO_Sub,
-                Body.number(1), E->getOperatorLoc(),
-                Used && E->isPostfix())
+                Body.number(1), E->getOperatorLoc(), Used && E->isPostfix())
       .Content;
 }
 
@@ -132,8 +132,7 @@ ValueId Lowering::VisitBinAssign(const BinaryOperator *E) {
   return assign(E).Content;
 }
 
-ValueId
-Lowering::VisitCompoundAssignOperator(const CompoundAssignOperator *E) {
+ValueId Lowering::VisitCompoundAssignOperator(const CompoundAssignOperator *E) {
   return assign(E).Content;
 }
 

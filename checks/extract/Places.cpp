@@ -1,4 +1,5 @@
-//===- Addresses of things -------------------------------------------------===//
+//===- Addresses of things
+//-------------------------------------------------===//
 //
 // A place is the value "its address". What a reference names is the content of
 // the reference: of its slot, or of its field or global, read silently, because

@@ -1,4 +1,5 @@
-//===- Control flow --------------------------------------------------------===//
+//===- Control flow
+//--------------------------------------------------------===//
 //
 // Each statement is lowered where it stands; what leaves it early destroys what
 // the scopes in between own (Cleanups.cpp) and jumps. Code after a jump goes
@@ -316,8 +317,8 @@ void Lowering::lowerReturn(const Expr *Result, const VarDecl *InPlace,
   size_t Kept = Cleanups.size();
   std::optional<Cleanup> Returned;
   {
-    Scope Expression(*this, Result ? Result->getSourceRange()
-                                   : SourceRange(Where));
+    Scope Expression(*this,
+                     Result ? Result->getSourceRange() : SourceRange(Where));
     if (Result)
       Operand = returnedValue(Result, InPlace);
     // The object built in place goes to the caller, who destroys it.

@@ -1,4 +1,5 @@
-//===- Facts as text -------------------------------------------------------===//
+//===- Facts as text
+//-------------------------------------------------------===//
 //
 //   work(arg):
 //     B0
@@ -22,34 +23,31 @@ namespace {
 
 const char *nameOf(EventKind Kind) {
   static constexpr const char *Names[] = {
-      "Load",        "Store",        "Update",       "Copy",      "Alloc",
-      "Free",        "ScopeEnd",     "Call",         "Return",    "Throw",
-      "Start",       "Join",         "Detach",       "Acquire",   "Release",
-      "GuardInit",   "GuardLock",    "GuardUnlock",  "GuardRelease",
-      "GuardDestroy", "GuardOwns",   "Wait",         "Notify",    "Post",
-      "Await",       "Once",         "OnceBegin",    "OnceEnd",   "Fence",
-      "Suspend"};
+      "Load",      "Store",     "Update",      "Copy",         "Alloc",
+      "Free",      "ScopeEnd",  "Call",        "Return",       "Throw",
+      "Start",     "Join",      "Detach",      "Acquire",      "Release",
+      "GuardInit", "GuardLock", "GuardUnlock", "GuardRelease", "GuardDestroy",
+      "GuardOwns", "Wait",      "Notify",      "Post",         "Await",
+      "Once",      "OnceBegin", "OnceEnd",     "Fence",        "Suspend"};
   return Names[static_cast<size_t>(Kind)];
 }
 
 const char *nameOf(Operator Op) {
   static constexpr const char *Names[] = {
-      "?",  "+",  "-",  "*",  "/", "%",  "&", "|",  "^", "<<",
+      "?",  "+",  "-",  "*", "/",  "%", "&",  "|", "^", "<<",
       ">>", "==", "!=", "<", "<=", ">", ">=", "!", "-"};
   return Names[static_cast<size_t>(Op)];
 }
 
 const char *nameOf(MemoryOrder Order) {
-  static constexpr const char *Names[] = {"",        "relaxed", "consume",
-                                          "acquire", "release", "acq_rel",
-                                          "seq_cst"};
+  static constexpr const char *Names[] = {
+      "", "relaxed", "consume", "acquire", "release", "acq_rel", "seq_cst"};
   return Names[static_cast<size_t>(Order)];
 }
 
 const char *nameOf(StartKind Kind) {
-  static constexpr const char *Names[] = {"",     "thread",   "scoped",
-                                          "task", "parallel", "signal",
-                                          "callback"};
+  static constexpr const char *Names[] = {
+      "", "thread", "scoped", "task", "parallel", "signal", "callback"};
   return Names[static_cast<size_t>(Kind)];
 }
 
@@ -59,21 +57,28 @@ const char *nameOf(GuardMode Mode) {
 }
 
 const char *nameOf(GapKind Kind) {
-  static constexpr const char *Names[] = {"ParseError", "BodySkipped",
+  static constexpr const char *Names[] = {"ParseError",  "BodySkipped",
                                           "UnknownCode", "FailedUnit",
-                                          "Ambiguous", "Limit"};
+                                          "Ambiguous",   "Limit"};
   return Names[static_cast<size_t>(Kind)];
 }
 
 constexpr std::pair<Flag, const char *> FlagNames[] = {
-    {Shared, "shared"},       {Try, "try"},
+    {Shared, "shared"},
+    {Try, "try"},
     {SuccessIsZero, "zero-is-success"},
-    {Structure, "structure"}, {Silent, "silent"},
-    {Volatile, "volatile"},   {Virtual, "virtual"},
-    {Move, "move"},           {Repeated, "repeated"},
-    {Predicate, "predicate"}, {Timed, "timed"},
-    {All, "all"},             {Detached, "detached"},
-    {Recursive, "recursive"}, {InMacro, "in-macro"},
+    {Structure, "structure"},
+    {Silent, "silent"},
+    {Volatile, "volatile"},
+    {Virtual, "virtual"},
+    {Move, "move"},
+    {Repeated, "repeated"},
+    {Predicate, "predicate"},
+    {Timed, "timed"},
+    {All, "all"},
+    {Detached, "detached"},
+    {Recursive, "recursive"},
+    {InMacro, "in-macro"},
     {Discarded, "discarded"}};
 
 class Dumper {
@@ -100,8 +105,7 @@ public:
       if (Block.Condition != NoValue)
         Stream << value(Block.Condition) << " ? ";
       llvm::interleave(
-          Block.Successors, Stream,
-          [&](BlockId To) { Stream << 'B' << To; },
+          Block.Successors, Stream, [&](BlockId To) { Stream << 'B' << To; },
           Block.Condition != NoValue ? " : " : ", ");
       Stream << '\n';
     }

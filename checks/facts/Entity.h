@@ -88,19 +88,19 @@ struct Entity {
   bool Internal = false; // only this unit can name it
   uint32_t Ordinal = 0;  // tells apart what shares a USR within its namespace
   std::string Usr;
-  std::string Name;       // qualified, for people: "outBuff::buf"
-  std::string ShortName;  // "buf"
-  Location Place;         // definition if seen, else first declaration
-  bool Defined = false;   // this unit holds the definition
+  std::string Name;           // qualified, for people: "outBuff::buf"
+  std::string ShortName;      // "buf"
+  Location Place;             // definition if seen, else first declaration
+  bool Defined = false;       // this unit holds the definition
   EntityId Parent = NoEntity; // record of a field or method; function of a
                               // static local or lambda
 
   // Variables and fields.
   Type VariableType;
   Storage Duration = Storage::None;
-  bool Mutable = false;       // `mutable` member
-  bool DynamicInit = false;   // initialized by code, not by a constant
-  uint32_t BitfieldUnit = 0;  // adjacent bit-fields share a number > 0
+  bool Mutable = false;          // `mutable` member
+  bool DynamicInit = false;      // initialized by code, not by a constant
+  uint32_t BitfieldUnit = 0;     // adjacent bit-fields share a number > 0
   EntityId GuardedBy = NoEntity; // Clang's guarded_by: the lock it names
 
   // Functions.
@@ -112,7 +112,7 @@ struct Entity {
   bool NoReturn = false;
   bool Public = false;     // callable from outside its class
   bool BeforeMain = false; // __attribute__((constructor))
-  std::string Signature; // canonical type: indirect calls match callees by it
+  std::string Signature;   // canonical type: indirect calls match callees by it
   std::vector<EntityId> Overrides;
 
   // Records.

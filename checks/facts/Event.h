@@ -31,10 +31,10 @@
 
 namespace pothole {
 
-using ValueId = uint32_t;   // index into Function::Values
-using EventId = uint32_t;   // index into Function::Events
-using BlockId = uint32_t;   // index into Function::Blocks
-constexpr ValueId NoValue = 0; // Values[0] is always Unknown
+using ValueId = uint32_t;        // index into Function::Values
+using EventId = uint32_t;        // index into Function::Events
+using BlockId = uint32_t;        // index into Function::Blocks
+constexpr ValueId NoValue = 0;   // Values[0] is always Unknown
 constexpr BlockId NoBlock = ~0u; // a successor that cannot be reached
 
 enum class ValueKind : uint8_t {
@@ -54,8 +54,25 @@ enum class ValueKind : uint8_t {
 };
 
 enum class Operator : uint8_t {
-  None, Add, Sub, Mul, Div, Rem, BitAnd, BitOr, BitXor, ShiftLeft, ShiftRight,
-  Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual, LogicalNot, Minus,
+  None,
+  Add,
+  Sub,
+  Mul,
+  Div,
+  Rem,
+  BitAnd,
+  BitOr,
+  BitXor,
+  ShiftLeft,
+  ShiftRight,
+  Equal,
+  NotEqual,
+  Less,
+  LessEqual,
+  Greater,
+  GreaterEqual,
+  LogicalNot,
+  Minus,
 };
 
 struct Value {
@@ -100,12 +117,12 @@ enum class EventKind : uint8_t {
   GuardOwns,    // Result = true if it holds its lock
 
   // Waiting and hand-over.
-  Wait,   // Address: condition; Operand: lock or guard, released and retaken
-  Notify, // Address: condition
-  Post,   // Address: semaphore, latch, promise, barrier: lets waiters go on
-  Await,  // Address: the same: goes on after a Post
-  Once,   // Address: flag; Operand: callable, run by one thread only; Args.
-          // Everything after it sees what the callable did
+  Wait,      // Address: condition; Operand: lock or guard, released and retaken
+  Notify,    // Address: condition
+  Post,      // Address: semaphore, latch, promise, barrier: lets waiters go on
+  Await,     // Address: the same: goes on after a Post
+  Once,      // Address: flag; Operand: callable, run by one thread only; Args.
+             // Everything after it sees what the callable did
   OnceBegin, // Address: variable: the one initialization of a static local
   OnceEnd,   // Address: the same
   Fence,     // Order
@@ -113,7 +130,13 @@ enum class EventKind : uint8_t {
 };
 
 enum class MemoryOrder : uint8_t {
-  NonAtomic, Relaxed, Consume, Acquire, Release, AcquireRelease, Sequential,
+  NonAtomic,
+  Relaxed,
+  Consume,
+  Acquire,
+  Release,
+  AcquireRelease,
+  Sequential,
 };
 
 /// How a Start relates to time and other threads.
@@ -160,7 +183,7 @@ struct Event {
   EntityId Callee = NoEntity;
   uint32_t FirstArg = 0; // Args: Function::Args[FirstArg, FirstArg + ArgCount)
   uint32_t ArgCount = 0;
-  uint32_t OfType = 0;   // Alloc, Call: index into Function::Types, 0: none
+  uint32_t OfType = 0; // Alloc, Call: index into Function::Types, 0: none
   Location Place;
 
   bool has(Flag F) const { return Flags & F; }

@@ -27,12 +27,12 @@ struct Local {
 /// if there is one, and the parameters in order. Block 0 is the entry.
 struct Function {
   EntityId Self = NoEntity;
-  Location Pattern;         // where the template it is an instance of stands
+  Location Pattern;            // where the template it is an instance of stands
   uint32_t ParameterCount = 0; // including `this`
   bool ReturnsRecord = false;
-  bool TrustLocks = false;  // NO_THREAD_SAFETY_ANALYSIS
+  bool TrustLocks = false; // NO_THREAD_SAFETY_ANALYSIS
   std::vector<Local> Locals;
-  std::vector<Type> Types;  // Types[0]: none
+  std::vector<Type> Types;   // Types[0]: none
   std::vector<Value> Values; // Values[0]: Unknown
   std::vector<ValueId> Args;
   std::vector<Event> Events;
@@ -42,12 +42,12 @@ struct Function {
 };
 
 enum class GapKind : uint8_t {
-  ParseError,   // the front end rejected something
-  BodySkipped,  // a body with errors, or in a construct not modelled
-  UnknownCode,  // inline assembly, statement kinds without a model
-  FailedUnit,   // nothing came from a unit
-  Ambiguous,    // two definitions of one external name
-  Limit,        // a bound of the analysis was reached
+  ParseError,  // the front end rejected something
+  BodySkipped, // a body with errors, or in a construct not modelled
+  UnknownCode, // inline assembly, statement kinds without a model
+  FailedUnit,  // nothing came from a unit
+  Ambiguous,   // two definitions of one external name
+  Limit,       // a bound of the analysis was reached
 };
 
 struct Gap {

@@ -16,8 +16,8 @@
 namespace pothole {
 namespace {
 
-constexpr size_t MaxStates = 10;   // per block
-constexpr unsigned MaxVisits = 60; // per block
+constexpr size_t MaxStates = 10;     // per block
+constexpr unsigned MaxVisits = 60;   // per block
 constexpr EventId ReturnValue = ~0u; // pseudo result
 
 } // namespace
@@ -63,8 +63,8 @@ void BodyRun::runBlocks() {
       Start.Slots[Slot] = Arg;
       continue;
     }
-    Atom Home{AtomKind::Address,
-              M.object(ObjectKind::Local, Key, Slot, Thread), 0};
+    Atom Home{AtomKind::Address, M.object(ObjectKind::Local, Key, Slot, Thread),
+              0};
     M[Home.A].Record = F.Locals[Slot].LocalType.Record;
     bool ByValue = F.Locals[Slot].LocalType.Class != TypeClass::Pointer &&
                    F.Locals[Slot].LocalType.Class != TypeClass::Reference;
@@ -85,10 +85,10 @@ void BodyRun::runBlocks() {
       arrive(From, Id, std::move(State));
     Work.erase({S.Order[Id], Id});
     if (++Visits[Id] > MaxVisits) {
-      I.Gaps.insert({GapKind::Limit, F.Self == NoEntity
-                                         ? Location{}
-                                         : I.Units.Entities[F.Self].Place,
-                     "a loop did not settle"});
+      I.Gaps.insert(
+          {GapKind::Limit,
+           F.Self == NoEntity ? Location{} : I.Units.Entities[F.Self].Place,
+           "a loop did not settle"});
       continue;
     }
     for (size_t N = 0; N < In[Id].size(); ++N)
@@ -240,8 +240,7 @@ bool BodyRun::refineAtoms(Flow &State, AtomsId &Content, bool Truth) {
         Kept.push_back(A);
       break;
     case AtomKind::Unknown:
-      Kept.push_back(Truth ? Atom{AtomKind::NonZero}
-                           : Atom{AtomKind::Number});
+      Kept.push_back(Truth ? Atom{AtomKind::NonZero} : Atom{AtomKind::Number});
       break;
     default:
       Kept.push_back(A);

@@ -1,5 +1,5 @@
-// One run of one body in one context. Split over Body.cpp (blocks), Transfer.cpp
-// (events), Values.cpp (memory) and Calls.cpp (calls and threads).
+// One run of one body in one context. Split over Body.cpp (blocks),
+// Transfer.cpp (events), Values.cpp (memory) and Calls.cpp (calls and threads).
 
 #ifndef POTHOLE_CHECKS_PROGRAM_BODYRUN_H
 #define POTHOLE_CHECKS_PROGRAM_BODYRUN_H
@@ -58,8 +58,8 @@ private:
   void unlinked(Flow &State, Cell Changed);
 
   // Calls.cpp
-  void call(Flow State, EventId Id, AtomsId Callable,
-            std::vector<AtomsId> Args, std::vector<Flow> &Out);
+  void call(Flow State, EventId Id, AtomsId Callable, std::vector<AtomsId> Args,
+            std::vector<Flow> &Out);
   void enter(const Flow &State, EventId Id, const Function &Body,
              const std::vector<AtomsId> &Args, std::vector<Flow> &Out);
   void unknownCall(Flow &State, EventId Id, const std::vector<AtomsId> &Args);
@@ -80,7 +80,7 @@ private:
   const Function &F;
   const Shape &S;
   Memory &M;
-  uint32_t Key;     // names this body in objects and tags
+  uint32_t Key; // names this body in objects and tags
   ThreadId Thread;
   bool Repeated;
   std::vector<std::vector<Flow>> In; // per block: its states, kept apart by key

@@ -216,8 +216,8 @@ void BodyRun::unknownCall(Flow &State, EventId Id,
     for (auto &[Body, With] : targets(Arg, {}, false)) {
       // Plain objects that happen to be callable are handed over as data.
       bool Closure = !With.empty();
-      if (Closure && !I.Units.Entities[Body->Self].ShortName.starts_with(
-                         "operator()"))
+      if (Closure &&
+          !I.Units.Entities[Body->Self].ShortName.starts_with("operator()"))
         continue;
       TookCallable = true;
       std::vector<AtomsId> Given = With;
@@ -237,8 +237,8 @@ void BodyRun::unknownCall(Flow &State, EventId Id,
       (Of->Class == TypeClass::Pointer || Of->Class == TypeClass::Reference)) {
     ObjectId Made = M.object(ObjectKind::Result, E.Callee, Of->Record);
     M[Made].Record = Of->Record;
-    State.Results[Id] = M.one({AtomKind::Address, Made, 0,
-                               I.tagOf(1, ((uint64_t)Key << 32) | Id)});
+    State.Results[Id] = M.one(
+        {AtomKind::Address, Made, 0, I.tagOf(1, ((uint64_t)Key << 32) | Id)});
   }
 }
 
@@ -255,10 +255,13 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
   for (AtomsId Arg : Args)
     mentioned(M, State, Arg, Passed, Tags);
 
-  if (I.LocalOnly.count(Body.Self) && llvm::all_of(Passed, [&](ObjectId Object) {
-        Atom Whole{AtomKind::Address, Object};
-        return own(State, Whole);
-      }) && Tags.empty()) {
+  if (I.LocalOnly.count(Body.Self) &&
+      llvm::all_of(Passed,
+                   [&](ObjectId Object) {
+                     Atom Whole{AtomKind::Address, Object};
+                     return own(State, Whole);
+                   }) &&
+      Tags.empty()) {
     Out.push_back(State);
     Out.back().Results[Id] = M.unknown();
     return;
@@ -267,8 +270,8 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
   Entry In;
   In.Body = &Body;
   In.Thread = Thread;
-  In.Repeated = Repeated || S.inLoop(S.BlockOf[Id]) ||
-                F.Events[Id].has(Flag::Repeated);
+  In.Repeated =
+      Repeated || S.inLoop(S.BlockOf[Id]) || F.Events[Id].has(Flag::Repeated);
   In.State.Slots = Args;
   In.State.Slots.resize(Body.ParameterCount, M.unknown());
   for (auto &[Where, Content] : State.Cells)
@@ -406,11 +409,10 @@ AtomsId BodyRun::forChild(Flow &Child, Flow &State, ThreadId Id,
       Path = M.extend(Path, Step);
     }
     const Object &O = M[A.A];
-    bool MadeInLoop =
-        Around && !A.Tag && own(State, A) &&
-        ((O.Kind == ObjectKind::Heap && O.A == Key &&
-          Around->contains(S.BlockOf[O.B])) ||
-         (O.Kind == ObjectKind::Heap && O.A != Key));
+    bool MadeInLoop = Around && !A.Tag && own(State, A) &&
+                      ((O.Kind == ObjectKind::Heap && O.A == Key &&
+                        Around->contains(S.BlockOf[O.B])) ||
+                       (O.Kind == ObjectKind::Heap && O.A != Key));
     leak(State, M.one(A));
     A.B = Path;
     if (MadeInLoop)
@@ -472,8 +474,8 @@ void BodyRun::start(Flow &State, EventId Id) {
                   Of.Class != TypeClass::Reference && Of.Record != NoEntity &&
                   !Of.Array && Body->Locals[N].Kind != LocalKind::This;
       }
-      In.State.Slots.push_back(forChild(In.State, State, Id_, With[N],
-                                        loopOf(Id), ByValue, N));
+      In.State.Slots.push_back(
+          forChild(In.State, State, Id_, With[N], loopOf(Id), ByValue, N));
     }
     In.State.Slots.resize(Body->ParameterCount, M.unknown());
     I.enterThread(Id_, std::move(In));

@@ -36,8 +36,9 @@ public:
     for (EntityId Id = 0; Id < Entities.size(); ++Id)
       if (Entities[Id].BitfieldUnit) {
         EntityId &First =
-            Units.try_emplace({Entities[Id].Parent, Entities[Id].BitfieldUnit},
-                              Id)
+            Units
+                .try_emplace({Entities[Id].Parent, Entities[Id].BitfieldUnit},
+                             Id)
                 .first->second;
         if (Entities[Id].Place < Entities[First].Place)
           First = Id;
@@ -155,8 +156,7 @@ bool Judge::parallel(const Class &A, const Class &B) const {
         return true;
     return false;
   }
-  if (Kind != World::Program && (A.By == 0 || B.By == 0) &&
-      !sameInstance(A, B))
+  if (Kind != World::Program && (A.By == 0 || B.By == 0) && !sameInstance(A, B))
     return true;
   if (I.isAncestor(A.By, B.By))
     return mayRunDuring(B.By, A);
@@ -177,8 +177,7 @@ bool Judge::sameLock(const Held &X, const Class &A, const Held &Y,
         (O.Kind == ObjectKind::Local || O.Kind == ObjectKind::ThreadLocal ||
          O.Kind == ObjectKind::Heap) &&
         I.threads()[O.Owner].Shown.Many;
-    return !PerInstance || sameInstance(A, B) ||
-           !M.unique(A.Like.Where);
+    return !PerInstance || sameInstance(A, B) || !M.unique(A.Like.Where);
   }
   // Several real locks hide behind one name. With its data in the same object,
   // both must have been reached by one pointer; data that there is only one of
@@ -239,8 +238,8 @@ bool Judge::collide(const Class &A, const Class &B) const {
 }
 
 bool Judge::alone(const Class &C) const {
-  return C.Like.Startup || (C.By == 0 && Kind == World::Program &&
-                            I.liveOf(C.Like.Live).empty());
+  return C.Like.Startup ||
+         (C.By == 0 && Kind == World::Program && I.liveOf(C.Like.Live).empty());
 }
 
 /// Whether both sides are known to mean one object.
@@ -279,8 +278,7 @@ std::string Judge::stateKey(Cell Where) const {
   return Key;
 }
 
-Access Judge::show(const Class &C,
-                   std::pair<ContextId, EventId> Where) const {
+Access Judge::show(const Class &C, std::pair<ContextId, EventId> Where) const {
   const Context &Context = I.contexts()[Where.first];
   const Event &E = Context.In.Body->Events[Where.second];
   Access A;
@@ -321,13 +319,12 @@ void Judge::conclude(State &S) const {
     for (const std::string &Name : Names)
       ++Guards[Name];
   }
-  auto Best = std::max_element(
-      Guards.begin(), Guards.end(),
-      [](auto &A, auto &B) { return A.second < B.second; });
+  auto Best =
+      std::max_element(Guards.begin(), Guards.end(),
+                       [](auto &A, auto &B) { return A.second < B.second; });
   if (!S.Conflicts.empty()) {
     S.Conclusion = Verdict::Raced;
-    if (Best != Guards.end() && Best->second * 2 >= Late &&
-        Best->second >= 2) {
+    if (Best != Guards.end() && Best->second * 2 >= Late && Best->second >= 2) {
       S.Conclusion = Verdict::Inconsistent;
       S.Guard = Best->first;
       S.Reason = "'" + Best->first + "' held at " +
@@ -336,8 +333,8 @@ void Judge::conclude(State &S) const {
     }
     return;
   }
-  bool Self = llvm::any_of(
-      By, [&](ThreadId T) { return I.threads()[T].Shown.Many; });
+  bool Self =
+      llvm::any_of(By, [&](ThreadId T) { return I.threads()[T].Shown.Many; });
   if (!Written)
     S.Conclusion = Verdict::Immutable;
   else if (!WrittenLate)
@@ -361,9 +358,9 @@ std::vector<State> Judge::run() {
   for (ContextId Id : I.reachable(/*VagueToo=*/false)) {
     const Context &C = I.contexts()[Id];
     for (const RawAccess &R : C.Accesses) {
-      Likeness Like{R.Where.Path, R.Tag,  R.Write,  R.Read,     R.Freed,
-                    R.Atomic,     R.Startup, R.Locks, R.Live, R.Posted,
-                    R.Observed,   C.In.Thread};
+      Likeness Like{R.Where.Path, R.Tag,    R.Write,    R.Read,
+                    R.Freed,      R.Atomic, R.Startup,  R.Locks,
+                    R.Live,       R.Posted, R.Observed, C.In.Thread};
       Class &Into = Objects[R.Where.Object][Like];
       Into.Like = R;
       Into.By = C.In.Thread;
@@ -397,8 +394,7 @@ std::vector<State> Judge::run() {
           continue;
         bool Longer = M.selectors(A->Like.Where.Path).size() >=
                       M.selectors(B->Like.Where.Path).size();
-        Draft &D =
-            Drafts[stateKey((Longer ? A : B)->Like.Where)];
+        Draft &D = Drafts[stateKey((Longer ? A : B)->Like.Where)];
         D.Pairs.push_back({A, B});
       }
   }
@@ -456,9 +452,9 @@ std::vector<State> Judge::run() {
       std::string Locks;
       for (const LockHeld &L : A.Locks)
         Locks += L.Name + (L.Shared ? "?" : ";");
-      auto [It, New] = Same.try_emplace(
-          {A.Place, A.Write, A.Read, A.By, A.Alone, Locks},
-          (uint32_t)S.Accesses.size());
+      auto [It, New] =
+          Same.try_emplace({A.Place, A.Write, A.Read, A.By, A.Alone, Locks},
+                           (uint32_t)S.Accesses.size());
       if (New)
         S.Accesses.push_back(std::move(A));
       if (!llvm::is_contained(Members[C], It->second))

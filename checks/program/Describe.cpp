@@ -52,7 +52,8 @@ std::string localName(const LinkUnit &Units, const Object &O) {
 } // namespace
 
 std::string functionName(const LinkUnit &Units, EntityId Id) {
-  return Id == NoEntity ? "an initializer" : "'" + Units.Entities[Id].Name + "'";
+  return Id == NoEntity ? "an initializer"
+                        : "'" + Units.Entities[Id].Name + "'";
 }
 
 std::string cellName(const Interpreter &I, Cell Where) {
@@ -139,8 +140,7 @@ std::vector<Step> pathTo(const Interpreter &I, ContextId Id) {
     const Event &Call = Caller.In.Body->Events[C.FirstEvent];
     Steps.push_back({Call.Place, functionName(I.units(), Caller.In.Body->Self) +
                                      " calls " +
-                                     functionName(I.units(),
-                                                  C.In.Body->Self)});
+                                     functionName(I.units(), C.In.Body->Self)});
     if (Caller.In.Thread != C.In.Thread)
       break;
     Id = C.FirstCaller;

@@ -1,7 +1,8 @@
 // The abstract state of one thread at one point: what its variables hold, which
 // locks it holds, which other threads may be running, and which of its own
-// objects others can reach by now. Joined at merges; kept apart while locks or threads differ, so
-// that `if (c) lock(); ... if (c) unlock();` stays two consistent paths.
+// objects others can reach by now. Joined at merges; kept apart while locks or
+// threads differ, so that `if (c) lock(); ... if (c) unlock();` stays two
+// consistent paths.
 
 #ifndef POTHOLE_CHECKS_PROGRAM_FLOW_H
 #define POTHOLE_CHECKS_PROGRAM_FLOW_H
@@ -14,7 +15,7 @@ namespace pothole {
 /// A lock held for sure.
 struct Held {
   Cell Lock;
-  uint32_t Tag = 0;   // of the address it was taken through
+  uint32_t Tag = 0; // of the address it was taken through
   bool Shared = false;
   bool Hidden = false; // the order a once flag or static initialization gives
   // States that differ in these alone are equal.
@@ -40,16 +41,16 @@ struct Origin {
 };
 
 struct Flow {
-  std::vector<AtomsId> Slots; // content of un-addressed locals
+  std::vector<AtomsId> Slots;         // content of un-addressed locals
   std::map<EventId, AtomsId> Results; // those used in later blocks
-  std::map<Cell, AtomsId> Cells; // content of private objects
-  std::vector<Held> Locks;       // must hold; sorted
-  std::vector<ThreadId> Live;    // may run now; sorted
-  std::vector<ObjectId> Leaked; // own objects others may reach; sorted
-  std::vector<uint32_t> Owned;   // tags of addresses taken over; sorted
-  std::vector<Origin> Origins;   // where tagged addresses were loaded from
-  std::map<Cell, AtomsId> Known; // shared cells only this thread writes
-  bool Startup = false; // before main: static initialization runs alone
+  std::map<Cell, AtomsId> Cells;      // content of private objects
+  std::vector<Held> Locks;            // must hold; sorted
+  std::vector<ThreadId> Live;         // may run now; sorted
+  std::vector<ObjectId> Leaked;       // own objects others may reach; sorted
+  std::vector<uint32_t> Owned;        // tags of addresses taken over; sorted
+  std::vector<Origin> Origins;        // where tagged addresses were loaded from
+  std::map<Cell, AtomsId> Known;      // shared cells only this thread writes
+  bool Startup = false;       // before main: static initialization runs alone
   std::vector<Cell> Posted;   // flags this thread may have raised; sorted
   std::vector<Cell> Observed; // flags seen raised for sure; sorted
 

@@ -83,8 +83,7 @@ Interpreter::internSet(std::map<std::vector<Cell>, uint32_t> &,
 
 /// Tag 0 means "derived here", 1 "unknown origin".
 uint32_t Interpreter::tagOf(uint32_t Kind, uint64_t What) {
-  auto [It, New] =
-      Tags.try_emplace({Kind, What}, (uint32_t)Tags.size() + 2);
+  auto [It, New] = Tags.try_emplace({Kind, What}, (uint32_t)Tags.size() + 2);
   if (New && (Kind == 2 || Kind == 3))
     Fixed.insert(It->second);
   return It->second;
@@ -198,8 +197,7 @@ ContextId Interpreter::contextFor(Entry In, ContextId Caller, EventId At) {
         Old.Cells == In.State.Cells)
       Alike.push_back(Id);
   }
-  size_t Limit =
-      wrapsLock(*In.Body) ? MaxWrapperContexts : MaxContexts;
+  size_t Limit = wrapsLock(*In.Body) ? MaxWrapperContexts : MaxContexts;
   if (Contexts.size() >
       std::max(MinContexts, Units.Functions.size() * ContextsPerFunction))
     Limit = MaxLateContexts;
@@ -271,8 +269,8 @@ const std::vector<Exit> &Interpreter::evaluate(ContextId Id) {
   Context &C = Contexts[Id];
   if (C.Running || (C.Done && !C.Dirty))
     return C.Exits;
-  bool Spent = Runs > std::max(MinRuns, Units.Functions.size() *
-                                            RunsPerFunction);
+  bool Spent =
+      Runs > std::max(MinRuns, Units.Functions.size() * RunsPerFunction);
   if (C.Runs >= MaxRuns || (Spent && C.Done)) {
     C.Dirty = false;
     Queue.erase(Id);

@@ -36,7 +36,7 @@ struct Entry {
   const Function *Body = nullptr;
   ThreadId Thread = 0;
   bool Repeated = false; // may run more than once in its thread
-  Flow State; // Slots: the arguments; the rest as at the call
+  Flow State;            // Slots: the arguments; the rest as at the call
 
   friend bool operator==(const Entry &, const Entry &) = default;
 };
@@ -58,8 +58,8 @@ struct RawAccess {
   bool Freed = false;
   bool Atomic = false;
   bool Startup = false;
-  uint32_t Locks = 0; // interned, see locksOf
-  uint32_t Live = 0;  // interned, see liveOf
+  uint32_t Locks = 0;    // interned, see locksOf
+  uint32_t Live = 0;     // interned, see liveOf
   uint32_t Posted = 0;   // interned flags, see cellsOf
   uint32_t Observed = 0; // interned flags
   friend auto operator<=>(const RawAccess &, const RawAccess &) = default;
@@ -83,7 +83,7 @@ struct Context {
 
 struct ThreadRoot {
   Thread Shown;
-  std::vector<ContextId> Roots;  // entry contexts
+  std::vector<ContextId> Roots; // entry contexts
   ContextId StartedIn = NoContext;
   EventId StartedAt = 0;
   bool ManyPerParent = false; // one run of the parent may start several
@@ -193,7 +193,7 @@ private:
   std::map<EntityId, unsigned> CallableTakers;
   std::map<Cell, std::set<ThreadId>> Posters;
   std::set<EntityId> LocalOnly; // functions that touch only what they are given
-  std::set<EntityId> Tested; // variables and fields some branch depends on
+  std::set<EntityId> Tested;    // variables and fields some branch depends on
   std::set<Gap> Gaps;
   /// Callables handed to unknown code: run by the same thread, some time.
   struct Deferred {

@@ -42,7 +42,8 @@ public:
     for (const TuFacts &Unit : Units)
       for (const Entity &E : Unit.Entities)
         if (E.Defined && !E.Internal && !isMain(E) &&
-            (E.Kind == EntityKind::Function || E.Kind == EntityKind::Variable)) {
+            (E.Kind == EntityKind::Function ||
+             E.Kind == EntityKind::Variable)) {
           Location Place = E.Place;
           std::string Path = Unit.Files[Place.File].Path;
           Place.File = 0;
@@ -172,9 +173,10 @@ void index(LinkUnit &Out) {
 } // namespace
 
 const Function *LinkUnit::body(EntityId Id) const {
-  auto It = llvm::lower_bound(
-      Functions, Id,
-      [](const Function &F, EntityId Wanted) { return F.Self < Wanted; });
+  auto It =
+      llvm::lower_bound(Functions, Id, [](const Function &F, EntityId Wanted) {
+        return F.Self < Wanted;
+      });
   return It != Functions.end() && It->Self == Id ? &*It : nullptr;
 }
 
@@ -215,8 +217,7 @@ LinkUnit link(std::vector<TuFacts> Units) {
       Renumbered.Files.push_back(Id);
     }
     for (const Entity &E : Unit.Entities)
-      Renumbered.Entities.push_back(
-          Numbers.Entities[Ambiguous.keyOf(E, Unit)]);
+      Renumbered.Entities.push_back(Numbers.Entities[Ambiguous.keyOf(E, Unit)]);
     for (EntityId Old = 0; Old < Unit.Entities.size(); ++Old) {
       Entity E = std::move(Unit.Entities[Old]);
       Renumbered(E);

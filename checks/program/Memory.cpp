@@ -159,9 +159,9 @@ bool Memory::unique(Cell C) const {
   if (!Objects[C.Object].Unique)
     return false;
   for (PathId P = C.Path; P; P = parent(P))
-    if (SelectorKind K = last(P).Kind;
-        K == SelectorKind::Any || K == SelectorKind::Affine ||
-        K == SelectorKind::Distinct)
+    if (SelectorKind K = last(P).Kind; K == SelectorKind::Any ||
+                                       K == SelectorKind::Affine ||
+                                       K == SelectorKind::Distinct)
       return false;
   return true;
 }

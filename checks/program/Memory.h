@@ -28,14 +28,14 @@ using PathId = uint32_t;  // 0: the object itself
 using AtomsId = uint32_t; // an interned set of atoms; 0: empty (undefined)
 
 enum class ObjectKind : uint8_t {
-  Variable,  // A: entity
-  Local,     // A: function, B: slot
+  Variable,    // A: entity
+  Local,       // A: function, B: slot
   ThreadLocal, // A: entity; one per Owner
-  Heap,      // A: function, B: event
-  Pointee,   // A: object, B: path of the pointer it hangs on
-  Instance,  // A: record; any object of a class handed in from outside
-  Result,    // A: function without a body that returned it
-  Code,      // A: function: what `&f` points to
+  Heap,        // A: function, B: event
+  Pointee,     // A: object, B: path of the pointer it hangs on
+  Instance,    // A: record; any object of a class handed in from outside
+  Result,      // A: function without a body that returned it
+  Code,        // A: function: what `&f` points to
 };
 
 struct Object {
@@ -49,12 +49,12 @@ struct Object {
 };
 
 enum class SelectorKind : uint8_t {
-  Field,     // A: entity
-  Index,     // Number: constant index
-  Affine,    // A, B: function and slot of a loop counter; Number: offset
-  Distinct,  // A: thread; differs between its instances; Number: offset
-  Any,       // some element
-  Structure, // the bookkeeping of a container
+  Field,      // A: entity
+  Index,      // Number: constant index
+  Affine,     // A, B: function and slot of a loop counter; Number: offset
+  Distinct,   // A: thread; differs between its instances; Number: offset
+  Any,        // some element
+  Structure,  // the bookkeeping of a container
   GuardLocks, // pseudo field of a guard: its locks
   GuardOwns,  // pseudo field of a guard: whether it holds them
 };

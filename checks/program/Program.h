@@ -23,12 +23,12 @@ enum class World : uint8_t { Program, Library, Fragment };
 
 /// One thread root: what a start site starts.
 struct Thread {
-  std::string Name;           // of its function: "fileWriter"
+  std::string Name; // of its function: "fileWriter"
   EntityId Entry = NoEntity;
   ThreadId Parent = 0;
   StartKind Kind = StartKind::Thread;
-  bool Many = false;          // several may run at once
-  Location Place;             // of the start
+  bool Many = false; // several may run at once
+  Location Place;    // of the start
 };
 
 /// A step on the way from a thread root to an access.
@@ -50,7 +50,7 @@ struct Access {
   bool Write = false; // Update is both
   bool Read = false;
   bool Atomic = false;
-  bool Freed = false; // the object dies
+  bool Freed = false;     // the object dies
   bool Structure = false; // of a container, not of its elements
   MemoryOrder Order = MemoryOrder::NonAtomic;
   Location Place;
@@ -63,7 +63,7 @@ struct Access {
 };
 
 enum class Verdict : uint8_t {
-  Immutable,    // never written
+  Immutable,     // never written
   BeforeThreads, // written only while no other thread runs
   OneThread,
   Synchronized, // atomic or safe by its type
@@ -81,15 +81,15 @@ struct Conflict {
 
 /// Memory that several threads can name: a variable, a field, an element.
 struct State {
-  std::string Name;           // "outBuff::buf", "counter"
+  std::string Name;             // "outBuff::buf", "counter"
   EntityId Variable = NoEntity; // global or static it lives in, if any
   EntityId Field = NoEntity;    // innermost field, if any
   Type Of;
   Storage Duration = Storage::None;
   Location Place; // its declaration
   Verdict Conclusion = Verdict::Unknown;
-  std::string Guard;  // the lock, where one guards it
-  std::string Reason; // of the verdict, for people
+  std::string Guard;               // the lock, where one guards it
+  std::string Reason;              // of the verdict, for people
   std::vector<Access> Accesses;    // sorted by place
   std::vector<Conflict> Conflicts; // the most telling first
   std::vector<std::string> Assumptions;
@@ -101,7 +101,7 @@ public:
   World Kind = World::Program;
   EntityId Main = NoEntity;
   std::vector<Thread> Threads;
-  std::vector<State> States; // sorted by name, then place
+  std::vector<State> States;               // sorted by name, then place
   std::vector<std::string> CallableTakers; // unknown functions given callables
   std::vector<Gap> Gaps;
   std::vector<EntityId> Reached; // functions some thread runs, sorted

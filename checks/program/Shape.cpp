@@ -82,8 +82,7 @@ void Shape::loops(const Function &Body) {
   for (size_t I = 0; I < Loops.size(); ++I)
     for (BlockId Block : Loops[I].Body) {
       uint32_t &Innermost = LoopOf[Block];
-      if (!Innermost ||
-          Loops[I].Body.size() < Loops[Innermost - 1].Body.size())
+      if (!Innermost || Loops[I].Body.size() < Loops[Innermost - 1].Body.size())
         Innermost = I + 1;
     }
 }

@@ -10,7 +10,7 @@ namespace pothole {
 
 struct Loop {
   BlockId Head = 0;
-  std::vector<BlockId> Body; // sorted, with the head
+  std::vector<BlockId> Body;      // sorted, with the head
   std::vector<uint32_t> Counters; // slots that only step by a constant in it
 
   bool contains(BlockId Block) const;
@@ -19,7 +19,7 @@ struct Loop {
 struct Shape {
   explicit Shape(const Function &Body);
 
-  std::vector<uint32_t> Order; // per block: its place in reverse post-order
+  std::vector<uint32_t> Order;   // per block: its place in reverse post-order
   std::vector<BlockId> Sequence; // blocks in that order; unreachable left out
   std::vector<Loop> Loops;       // natural loops, one per head
   std::vector<uint32_t> LoopOf;  // per block: index of innermost + 1, or 0

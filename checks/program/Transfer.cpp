@@ -24,8 +24,8 @@ std::vector<AtomsId> BodyRun::args(const Flow &State, const Event &E) {
   return Result;
 }
 
-void BodyRun::acquire(Flow &State, AtomsId Lock, uint16_t Flags,
-                      Location Place, bool Hidden) {
+void BodyRun::acquire(Flow &State, AtomsId Lock, uint16_t Flags, Location Place,
+                      bool Hidden) {
   const Atoms &Set = M.atoms(Lock);
   // Which of several locks was taken is not known, so none is held for sure.
   size_t Addresses = llvm::count_if(
@@ -69,8 +69,7 @@ void BodyRun::release(Flow &State, AtomsId Lock, bool Hidden) {
 /// A start under a lock is a flag: the starter raises it by its release, the
 /// new thread sees it raised when it takes the lock.
 Cell BodyRun::gate(Cell Lock, ThreadId Behind) {
-  return {Lock.Object,
-          M.extend(Lock.Path, {SelectorKind::Distinct, Behind})};
+  return {Lock.Object, M.extend(Lock.Path, {SelectorKind::Distinct, Behind})};
 }
 
 void BodyRun::post(Flow &State, AtomsId Flag) {
@@ -96,8 +95,8 @@ void BodyRun::freshAllocation(Flow &State, const Event &E, EventId Id) {
   for (auto It = State.Cells.lower_bound({Made, 0});
        It != State.Cells.end() && It->first.Object == Made;)
     It = State.Cells.erase(It);
-  State.Results[Id] = M.one(
-      {AtomKind::Address, Made, M.extend(0, {SelectorKind::Index})});
+  State.Results[Id] =
+      M.one({AtomKind::Address, Made, M.extend(0, {SelectorKind::Index})});
 }
 
 void BodyRun::guard(Flow &State, const Event &E, EventId Id) {
@@ -274,9 +273,8 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
   }
   case EventKind::Call: {
     std::vector<AtomsId> Args = args(State, E);
-    AtomsId Callable = E.Callee != NoEntity
-                           ? M.one({AtomKind::Code, E.Callee})
-                           : eval(State, E.Operand);
+    AtomsId Callable = E.Callee != NoEntity ? M.one({AtomKind::Code, E.Callee})
+                                            : eval(State, E.Operand);
     call(std::move(State), Id, Callable, std::move(Args), Out);
     return;
   }

@@ -107,11 +107,10 @@ AtomsId BodyRun::eval(const Flow &State, ValueId Id) {
   case ValueKind::LocalContent:
     return State.Slots[V.A] ? State.Slots[V.A] : M.unknown();
   case ValueKind::GlobalAddress: {
-    bool PerThread =
-        I.Units.Entities[V.A].Duration == Storage::ThreadLocal;
-    ObjectId Home =
-        PerThread ? M.object(ObjectKind::ThreadLocal, V.A, 0, Thread)
-                  : M.object(ObjectKind::Variable, V.A);
+    bool PerThread = I.Units.Entities[V.A].Duration == Storage::ThreadLocal;
+    ObjectId Home = PerThread
+                        ? M.object(ObjectKind::ThreadLocal, V.A, 0, Thread)
+                        : M.object(ObjectKind::Variable, V.A);
     return M.one({AtomKind::Address, Home});
   }
   case ValueKind::Member:
@@ -119,11 +118,11 @@ AtomsId BodyRun::eval(const Flow &State, ValueId Id) {
   case ValueKind::Base:
     return eval(State, V.A);
   case ValueKind::Element:
-    return index(State, eval(State, V.A),
-                 V.B ? eval(State, V.B) : M.unknown(), false);
+    return index(State, eval(State, V.A), V.B ? eval(State, V.B) : M.unknown(),
+                 false);
   case ValueKind::Shift:
-    return index(State, eval(State, V.A),
-                 V.B ? eval(State, V.B) : M.unknown(), true);
+    return index(State, eval(State, V.A), V.B ? eval(State, V.B) : M.unknown(),
+                 true);
   case ValueKind::Binary:
     return binary(State, V);
   }
@@ -218,18 +217,41 @@ AtomsId BodyRun::binary(const Flow &State, const Value &V) {
   if (X.Kind != AtomKind::Number)
     return M.unknown();
   switch (V.Op) {
-  case Operator::Add: X.Number = (int64_t)((uint64_t)X.Number + N); break;
-  case Operator::Sub: X.Number = (int64_t)((uint64_t)X.Number - N); break;
-  case Operator::Mul: X.Number = (int64_t)((uint64_t)X.Number * N); break;
-  case Operator::BitAnd: X.Number &= N; break;
-  case Operator::BitOr: X.Number |= N; break;
-  case Operator::Equal: X.Number = X.Number == N; break;
-  case Operator::NotEqual: X.Number = X.Number != N; break;
-  case Operator::Less: X.Number = X.Number < N; break;
-  case Operator::LessEqual: X.Number = X.Number <= N; break;
-  case Operator::Greater: X.Number = X.Number > N; break;
-  case Operator::GreaterEqual: X.Number = X.Number >= N; break;
-  default: return M.unknown();
+  case Operator::Add:
+    X.Number = (int64_t)((uint64_t)X.Number + N);
+    break;
+  case Operator::Sub:
+    X.Number = (int64_t)((uint64_t)X.Number - N);
+    break;
+  case Operator::Mul:
+    X.Number = (int64_t)((uint64_t)X.Number * N);
+    break;
+  case Operator::BitAnd:
+    X.Number &= N;
+    break;
+  case Operator::BitOr:
+    X.Number |= N;
+    break;
+  case Operator::Equal:
+    X.Number = X.Number == N;
+    break;
+  case Operator::NotEqual:
+    X.Number = X.Number != N;
+    break;
+  case Operator::Less:
+    X.Number = X.Number < N;
+    break;
+  case Operator::LessEqual:
+    X.Number = X.Number <= N;
+    break;
+  case Operator::Greater:
+    X.Number = X.Number > N;
+    break;
+  case Operator::GreaterEqual:
+    X.Number = X.Number >= N;
+    break;
+  default:
+    return M.unknown();
   }
   return M.one(X);
 }
@@ -319,8 +341,7 @@ AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
     if (!OnlyPlain) {
       llvm::erase_if(State.Origins,
                      [&](const Origin &Old) { return Old.Tag == Tag; });
-      insert(State.Origins,
-             Origin{Tag, {C.Object, M.storage(C.Path)}, A.Tag});
+      insert(State.Origins, Origin{Tag, {C.Object, M.storage(C.Path)}, A.Tag});
       erase(State.Owned, Tag);
       // What only an object of ours points to is ours as well.
       bool Inside = A.Tag && contains(State.Owned, A.Tag);
@@ -342,8 +363,8 @@ void BodyRun::store(Flow &State, AtomsId Where, AtomsId Content) {
       continue;
     Cell C{A.A, M.storage(A.B)};
     if (!A.Tag && own(State, A)) {
-      bool Strong = Targets.size() == 1 && C.Path == A.B &&
-                    M.unique({C.Object, C.Path});
+      bool Strong =
+          Targets.size() == 1 && C.Path == A.B && M.unique({C.Object, C.Path});
       AtomsId &Known = State.Cells[C];
       Known = Strong ? Content : M.join(Known, Content);
       continue;
@@ -517,10 +538,9 @@ bool BodyRun::tracksFlag(Cell Where) const {
   if (!Named)
     return false;
   const Type *Of = typeOf(I.Units, M, Where);
-  return Of && (Of->Class == TypeClass::Integer ||
-                Of->Class == TypeClass::Boolean ||
-                Of->Class == TypeClass::Pointer ||
-                Of->Class == TypeClass::Atomic);
+  return Of &&
+         (Of->Class == TypeClass::Integer || Of->Class == TypeClass::Boolean ||
+          Of->Class == TypeClass::Pointer || Of->Class == TypeClass::Atomic);
 }
 
 //===- The shared store ---------------------------------------------------===//
@@ -557,8 +577,8 @@ AtomsId Interpreter::sharedContent(Cell Where, ContextId Reader) {
            A.Kind == AtomKind::Thread;
   });
   if (!Something && Of)
-    Found = M.join(Found, M.one({AtomKind::Address,
-                                 pointeeOf(Where, Of->Record)}));
+    Found =
+        M.join(Found, M.one({AtomKind::Address, pointeeOf(Where, Of->Record)}));
   else if (!Something)
     Found = M.unknown();
   // Shared memory starts out as zero, or may have been reset.
@@ -623,7 +643,8 @@ void Interpreter::storeShared(Cell Where, AtomsId Content) {
   if (Kept.empty())
     return;
   for (const Atom &A : Kept)
-    if (A.Kind == AtomKind::Address && M[Where.Object].Kind != ObjectKind::Instance)
+    if (A.Kind == AtomKind::Address &&
+        M[Where.Object].Kind != ObjectKind::Instance)
       Holders[A.A].insert({Where.Object, M.storage(Where.Path)});
   AtomsId Added = M.intern(std::move(Kept));
   auto put = [&](ObjectId Object) {

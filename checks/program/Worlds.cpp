@@ -24,8 +24,8 @@ std::vector<EntityId> exported(const LinkUnit &Units) {
   for (const Function &F : Units.Functions) {
     const Entity &E = Units.Entities[F.Self];
     // A closure runs where it is given to, not by itself.
-    bool Closure = E.Parent != NoEntity && 
-                   llvm::StringRef(E.Name).contains("(lambda)");
+    bool Closure =
+        E.Parent != NoEntity && llvm::StringRef(E.Name).contains("(lambda)");
     if (E.BeforeMain || Closure)
       continue;
     if (!E.Internal || !Called.count(F.Self))
@@ -74,21 +74,29 @@ Program solveOne(const LinkUnit &Units, World Kind, EntityId Main) {
 
 const char *verdictName(Verdict V) {
   switch (V) {
-  case Verdict::Immutable: return "never written";
-  case Verdict::BeforeThreads: return "set before threads";
-  case Verdict::OneThread: return "one thread only";
-  case Verdict::Synchronized: return "synchronized";
-  case Verdict::Guarded: return "guarded";
-  case Verdict::Ordered: return "ordered";
-  case Verdict::Inconsistent: return "guarded inconsistently";
-  case Verdict::Raced: return "raced";
-  case Verdict::Unknown: return "unknown";
+  case Verdict::Immutable:
+    return "never written";
+  case Verdict::BeforeThreads:
+    return "set before threads";
+  case Verdict::OneThread:
+    return "one thread only";
+  case Verdict::Synchronized:
+    return "synchronized";
+  case Verdict::Guarded:
+    return "guarded";
+  case Verdict::Ordered:
+    return "ordered";
+  case Verdict::Inconsistent:
+    return "guarded inconsistently";
+  case Verdict::Raced:
+    return "raced";
+  case Verdict::Unknown:
+    return "unknown";
   }
   return "unknown";
 }
 
-std::vector<Program> solve(const LinkUnit &Units,
-                           const SolveOptions &Options) {
+std::vector<Program> solve(const LinkUnit &Units, const SolveOptions &Options) {
   std::vector<Program> Result;
   for (EntityId Main : Units.Mains)
     Result.push_back(solveOne(Units, World::Program, Main));

@@ -78,8 +78,8 @@ int main() {
     .Help = "Hold one lock at every access, make the state `std::atomic`, or "
             "give each thread its own.",
     .Blind = "Accesses in code whose source is not analysed; threads started "
-             "by functions nobody told it about (see `starters` in the "
-             "configuration); orders made by lock-free protocols other than "
+             "by functions of which only the name is known; orders made by "
+             "lock-free protocols other than "
              "a flag one thread raises.",
     .Cwe = 362,
     .Judge = judge};

@@ -36,28 +36,25 @@ void addSide(const Program &Program, const Access &A, Hazard &H) {
   const Thread &Root = Program.Threads[A.By];
   Side.Root = Root.Name;
   if (A.By != 0 && Root.Place.valid())
-    Side.Steps.push_back({Root.Place,
-                          "thread " + rootName(Program, A.By) +
-                              " starts here" +
-                              (Root.Many ? " (several run)"
-                                         : " (one at a time)"),
-                          NoteKind::Start});
+    Side.Steps.push_back(
+        {Root.Place,
+         "thread " + rootName(Program, A.By) + " starts here" +
+             (Root.Many ? " (several run)" : " (one at a time)"),
+         NoteKind::Start});
   for (const Step &S : A.Path)
     Side.Steps.push_back({S.Place, S.Text, NoteKind::Call});
   for (const LockHeld &L : A.Locks) {
     if (L.Taken.valid())
-      Side.Steps.push_back({L.Taken,
-                            "'" + L.Name + "' taken" +
-                                (L.Shared ? " (shared)" : ""),
-                            NoteKind::Acquire});
+      Side.Steps.push_back(
+          {L.Taken, "'" + L.Name + "' taken" + (L.Shared ? " (shared)" : ""),
+           NoteKind::Acquire});
     Side.Locks.push_back(L.Name);
   }
   std::string Who = A.By == 0 && Program.Kind != World::Program
                         ? functionOf(Program, A) + " (any thread may call it)"
                         : rootName(Program, A.By);
   Side.Steps.push_back({A.Place,
-                        Who + " " + verb(A) +
-                            (A.Atomic ? " atomically" : "") +
+                        Who + " " + verb(A) + (A.Atomic ? " atomically" : "") +
                             "; locks held: " + lockList(A),
                         NoteKind::Access});
   H.Notes.insert(H.Notes.end(), Side.Steps.begin(), Side.Steps.end());
@@ -138,24 +135,23 @@ Hazard conflictHazard(const Program &Program, const State &State,
   } else {
     // One access, in two threads at once.
     H.Threads.push_back(H.Threads.front());
-    H.Notes.push_back({Second.Place,
-                       "the same access in another " +
-                           std::string(Second.By == 0 ? "caller"
-                                                      : "such thread"),
-                       NoteKind::Access});
+    H.Notes.push_back(
+        {Second.Place,
+         "the same access in another " +
+             std::string(Second.By == 0 ? "caller" : "such thread"),
+         NoteKind::Access});
   }
   if (State.Variable == NoEntity)
     for (const Access *A : {&First, &Second})
       if (!A->ObjectOrigin.empty()) {
-        H.Notes.push_back({A->Place,
-                           "same object: " + A->ObjectOrigin,
-                           NoteKind::Other});
+        H.Notes.push_back(
+            {A->Place, "same object: " + A->ObjectOrigin, NoteKind::Other});
         break;
       }
 
   std::vector<std::pair<std::string, size_t>> Usual = usualLocks(State);
-  size_t Shared = llvm::count_if(State.Accesses,
-                                 [](const Access &A) { return !A.Alone; });
+  size_t Shared =
+      llvm::count_if(State.Accesses, [](const Access &A) { return !A.Alone; });
   if (!Usual.empty())
     H.Notes.push_back({First.Place,
                        "fix: hold '" + Usual.front().first + "' here (" +
@@ -177,8 +173,8 @@ Hazard conflictHazard(const Program &Program, const State &State,
   }
   H.Assumptions = State.Assumptions;
   if (!State.Assumptions.empty())
-    H.Trust = State.Assumptions.size() == 1 ? Confidence::Medium
-                                            : Confidence::Low;
+    H.Trust =
+        State.Assumptions.size() == 1 ? Confidence::Medium : Confidence::Low;
   return H;
 }
 

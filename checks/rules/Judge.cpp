@@ -13,8 +13,8 @@ namespace {
 
 /// Hazards that one change would mend: the same two functions, in the same
 /// threads, on fields of one record.
-using Cause = std::tuple<std::string, std::string, std::string, std::string,
-                         std::string>;
+using Cause =
+    std::tuple<std::string, std::string, std::string, std::string, std::string>;
 
 Cause causeOf(const Hazard &H) {
   std::string Record;

@@ -16,15 +16,13 @@ namespace {
 void judge(const Program &Program, HazardSink &Report) {
   for (const State &State : Program.States) {
     if (State.Conflicts.empty() || !onlyCallers(Program, State) ||
-        State.Variable == NoEntity ||
-        State.Duration == Storage::StaticLocal)
+        State.Variable == NoEntity || State.Duration == Storage::StaticLocal)
       continue;
     const Conflict &Best = State.Conflicts.front();
     const Access &First = State.Accesses[Best.First];
     const Access &Second = State.Accesses[Best.Second];
     Hazard H = conflictHazard(Program, State, MutableGlobal.Id);
-    H.Text = "global '" + State.Name +
-             "' is shared by all threads: " +
+    H.Text = "global '" + State.Name + "' is shared by all threads: " +
              sideText(Program, State, First, Second);
     if (Best.First != Best.Second)
       H.Text += ", " + sideText(Program, State, Second, First);
@@ -54,8 +52,9 @@ int open_route(const char *Name) {
   return LastError;
 }
 )",
-    .Help = "Make it `const`, `thread_local` or atomic, pass it as a parameter, "
-            "or guard every access with one lock.",
+    .Help =
+        "Make it `const`, `thread_local` or atomic, pass it as a parameter, "
+        "or guard every access with one lock.",
     .Blind = "Fields of objects (a lock nearby is needed to know that they "
              "are shared); globals reached through pointers from elsewhere.",
     .Cwe = 362,
