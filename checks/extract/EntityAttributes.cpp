@@ -19,7 +19,7 @@ namespace {
 
 /// Adjacent bit-fields are one memory location; a field of another kind or a
 /// zero width ends the run.
-uint32_t bitfieldUnit(const ASTContext &Context, const FieldDecl *Field) {
+uint32_t bitfieldUnit(const FieldDecl *Field) {
   if (!Field->isBitField())
     return 0;
   uint32_t Unit = 0;
@@ -143,7 +143,7 @@ void EntityTable::describe(EntityId Id, const FieldDecl *Field) {
   Out.Parent = Parent;
   Out.Defined = true;
   Out.Mutable = Field->isMutable();
-  Out.BitfieldUnit = bitfieldUnit(Context, Field);
+  Out.BitfieldUnit = bitfieldUnit(Field);
   Out.GuardedBy = Guard;
 }
 

@@ -11,7 +11,7 @@ static int page_size = 0;
 static void find_page_size() { page_size = 4096; }
 
 struct Registry {
-  int entries = 0; // warning: static local 'instance.entries' (FP: initialization is forgotten where a function returns its static)
+  int entries = 0;
   Registry() { entries = 10; }
 };
 

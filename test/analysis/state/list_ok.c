@@ -46,7 +46,7 @@ static void *fill(void *unused) {
 static void *drain(void *unused) {
   struct node *node;
   while ((node = pop())) {
-    node->key = -1; // warning: data race on 'head-> (FP: a node taken off a list is still reached through it)
+    node->key = -1;
     free(node);
   }
   return unused;
