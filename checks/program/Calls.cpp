@@ -449,10 +449,10 @@ void BodyRun::start(Flow &State, EventId Id) {
     ThreadRoot &Root = I.Threads[Id_];
     if (contains(Before, Id_) || E.Start == StartKind::Parallel)
       Root.ManyPerParent = Root.Shown.Many = true;
-    std::vector<Cell> Gates;
+    std::vector<std::pair<Cell, bool>> Gates;
     for (const Held &H : State.Locks)
-      if (!H.Hidden && !H.Shared)
-        insert(Gates, H.Lock);
+      if (!H.Hidden)
+        insert(Gates, std::pair(H.Lock, H.Shared));
     if (Root.Gates)
       intersect(*Root.Gates, Gates);
     else

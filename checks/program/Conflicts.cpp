@@ -60,6 +60,7 @@ private:
   bool ordered(const Class &A, const Class &B) const;
   bool alone(const Class &C) const;
   bool trusted(ObjectId Object, const Class &A, const Class &B) const;
+  bool certain(const Class &C) const;
   std::string stateKey(Cell Where) const;
   EntityId unitOf(EntityId Field) const;
   Access show(const Class &C, std::pair<ContextId, EventId> Where) const;
@@ -250,6 +251,13 @@ bool Judge::trusted(ObjectId Object, const Class &A, const Class &B) const {
   if (O.Kind == ObjectKind::Pointee)
     return trusted(O.A, A, B);
   return true;
+}
+
+/// The access is to the one object its name says, not to any of many.
+bool Judge::certain(const Class &C) const {
+  const Object &O = M[C.Like.Where.Object];
+  return O.Kind == ObjectKind::Variable || O.Kind == ObjectKind::Local ||
+         M.unique(C.Like.Where);
 }
 
 EntityId Judge::unitOf(EntityId Field) const {
@@ -484,6 +492,16 @@ std::vector<State> Judge::run() {
     for (auto &[Cost, First, Second] : Best)
       if (S.Conflicts.size() < MaxConflicts)
         S.Conflicts.push_back({First, Second});
+    if (!D.Pairs.empty()) {
+      if (I.spent())
+        S.Assumptions.push_back(
+            "the program was too large to follow every call by itself");
+      if (llvm::all_of(D.Pairs, [&](const auto &Pair) {
+            return !certain(*Pair.first) || !certain(*Pair.second);
+          }))
+        S.Assumptions.push_back("what '" + S.Name +
+                                "' names on both sides is one object");
+    }
     conclude(S);
     Result.push_back(std::move(S));
   }

@@ -269,9 +269,7 @@ const std::vector<Exit> &Interpreter::evaluate(ContextId Id) {
   Context &C = Contexts[Id];
   if (C.Running || (C.Done && !C.Dirty))
     return C.Exits;
-  bool Spent =
-      Runs > std::max(MinRuns, Units.Functions.size() * RunsPerFunction);
-  if (C.Runs >= MaxRuns || (Spent && C.Done)) {
+  if (C.Runs >= MaxRuns || (spent() && C.Done)) {
     C.Dirty = false;
     Queue.erase(Id);
     Gaps.insert({GapKind::Limit,
@@ -292,6 +290,10 @@ const std::vector<Exit> &Interpreter::evaluate(ContextId Id) {
       break;
   }
   return C.Exits;
+}
+
+bool Interpreter::spent() const {
+  return Runs > std::max(MinRuns, Units.Functions.size() * RunsPerFunction);
 }
 
 void Interpreter::settle() {

@@ -90,9 +90,9 @@ struct ThreadRoot {
   std::vector<ThreadId> EntryLive;
   std::vector<ThreadId> ExitLive; // what it leaves running
   std::vector<ThreadId> Started;  // by it, itself
-  /// Locks its starter holds at every start: taking one means that the starter
-  /// has let go of it since.
-  std::optional<std::vector<Cell>> Gates;
+  /// Locks its starter holds at every start, and whether as a reader: taking
+  /// one means that the starter has let go of it since, unless both read.
+  std::optional<std::vector<std::pair<Cell, bool>>> Gates; // shared?
 };
 
 class Interpreter {
@@ -120,6 +120,8 @@ public:
     return CallableTakers;
   }
   const std::set<Gap> &gaps() const { return Gaps; }
+  /// Too large to follow every call in its own context.
+  bool spent() const;
   /// The first variable or field that pointed to an object.
   std::optional<Cell> holderOf(ObjectId Object) const;
   /// Threads that raise a flag; ~0u: one who does it unreliably.

@@ -36,9 +36,10 @@ void BodyRun::acquire(Flow &State, AtomsId Lock, uint16_t Flags, Location Place,
     if (A.Kind != AtomKind::Address)
       continue;
     Held H{{A.A, A.B}, A.Tag, bool(Flags & Flag::Shared), Hidden, Place, 1};
-    const auto &Gates = I.Threads[Thread].Gates;
-    if (!Hidden && Gates && llvm::is_contained(*Gates, H.Lock))
-      insert(State.Observed, gate(H.Lock, Thread));
+    if (const auto &Gates = I.Threads[Thread].Gates; Gates && !Hidden)
+      for (const auto &[Lock, Reader] : *Gates)
+        if (Lock == H.Lock && !(Reader && H.Shared))
+          insert(State.Observed, gate(Lock, Thread));
     auto Old = llvm::find(State.Locks, H);
     if (Old == State.Locks.end())
       insert(State.Locks, H);
@@ -53,7 +54,9 @@ void BodyRun::release(Flow &State, AtomsId Lock, bool Hidden) {
       for (ThreadId T : I.Threads[Thread].Started)
         if (const auto &Gates = I.Threads[T].Gates;
             A.Kind == AtomKind::Address && contains(State.Live, T) && Gates &&
-            llvm::is_contained(*Gates, Cell{A.A, A.B})) {
+            llvm::any_of(*Gates, [&](const auto &Gate) {
+              return Gate.first == Cell{A.A, A.B};
+            })) {
           Cell Raised = gate({A.A, A.B}, T);
           I.Posters[Raised].insert(Thread);
           insert(State.Posted, Raised);

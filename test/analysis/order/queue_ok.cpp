@@ -17,7 +17,7 @@ void produce() {
     job->size = i;
     std::lock_guard<std::mutex> lock(mutex);
     jobs.push_back(std::move(job));
-  } // warning: data race on (FP: push_back of a moved unique_ptr does not empty it)
+  }
 }
 
 void consume() {
@@ -31,7 +31,7 @@ void consume() {
       }
     }
     if (job)
-      job->size += 1; // warning: data race on 'Job::size' (FP: push_back of a moved unique_ptr does not empty it)
+      job->size += 1;
   }
 }
 
