@@ -26,7 +26,7 @@ namespace {
 
 using llvm::StringRef;
 
-constexpr unsigned RunsUntilSeen = 20;
+constexpr unsigned RunsUntilSeen = 60;
 constexpr unsigned RunsWhenSafe = 3;
 constexpr unsigned SecondsPerRun = 20;
 

@@ -8,12 +8,12 @@ static int parsed = 0;
 static int errors = 0;
 
 void parse(int token) {
-  if (token % 10 == 0)
+  if (token % 2 == 0)
     throw std::runtime_error("bad token");
 }
 
 void work() {
-  for (int i = 0; i < 100; ++i) {
+  for (int i = 0; i < 2000; ++i) {
     try {
       std::lock_guard<std::mutex> lock(mutex);
       parse(i);
