@@ -162,6 +162,20 @@ ValueId LibraryCall::unknownResult() const {
   return result(NoValue);
 }
 
+ValueId LibraryCall::orNull(ValueId Address) const {
+  if (ResultType.isNull())
+    return NoValue;
+  uint32_t Slot = Body.temporary(ResultType, Where);
+  BlockId Found = Body.newBlock(), After = Body.newBlock();
+  emit(EventKind::Store, Body.localAddress(Slot), Body.number(0));
+  Body.branch(NoValue, Found, After);
+  Body.setCurrent(Found);
+  emit(EventKind::Store, Body.localAddress(Slot), Address);
+  Body.jump(After);
+  Body.setCurrent(After);
+  return Body.localContent(Slot);
+}
+
 void LibraryCall::copyObject(ValueId To, ValueId From, QualType Of,
                              bool Move) const {
   const TypeRow *Kind = libraryType(Rows, Of);

@@ -375,7 +375,8 @@ ValueId sameAsArgument(const LibraryCall &Call) {
     return NoValue;
   for (size_t I = 1; I < Call.Arguments.size(); ++I) {
     int N = static_cast<int>(I);
-    if (Call.classOf(N) == TypeClass::Pointer &&
+    if (Call.ResultType->isRecordType() &&
+        Call.classOf(N) == TypeClass::Pointer &&
         Call.context().hasSameUnqualifiedType(Call.typeOf(N), Call.ResultType))
       return Call.result(Call.pointee(N));
   }

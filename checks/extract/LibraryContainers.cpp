@@ -216,6 +216,20 @@ ValueId inspect(const LibraryCall &Call) {
   return someElement(Call, Call.value(Subject));
 }
 
+ValueId iterate(const LibraryCall &Call) {
+  ValueId Container = Call.value(Call.Row.Subject);
+  if (Call.classOf(Call.Row.Subject) == TypeClass::Container)
+    readStructure(Call, Container);
+  bool Pointer =
+      !Call.ResultType.isNull() && Call.ResultType->isAnyPointerType();
+  // Equal addresses would say that begin() == end().
+  if (Pointer && Call.Row.Does == Effect::IterateEnd)
+    return NoValue;
+  if (Pointer && Call.Row.Does == Effect::IterateOrNull)
+    return Call.orNull(Call.Body.element(Call.pointee(Call.Row.Subject)));
+  return someElement(Call, Container);
+}
+
 bool isSameContainer(const LibraryCall &Call, int N) {
   QualType From = Call.typeOf(N), To = Call.typeOf(0);
   if (From.isNull() || To.isNull() || !From->isRecordType())
@@ -355,9 +369,9 @@ std::optional<ValueId> lowerContainers(const LibraryCall &Call) {
   case Effect::ElementAdd:
     return elementOf(Call);
   case Effect::Iterate:
-    if (Call.classOf(Call.Row.Subject) == TypeClass::Container)
-      readStructure(Call, Call.value(Call.Row.Subject));
-    return someElement(Call, Call.value(Call.Row.Subject));
+  case Effect::IterateEnd:
+  case Effect::IterateOrNull:
+    return iterate(Call);
   case Effect::Insert:
     return insert(Call);
   case Effect::Emplace:

@@ -128,6 +128,13 @@ ValueId emitAtomic(const LibraryCall &Call, EventKind Kind, ValueId Operand) {
   return Call.Body.emit(Access);
 }
 
+/// `++x` and test_and_set need no operand to change something.
+ValueId operandOf(const LibraryCall &Call) {
+  return Call.has(Call.Row.Second) ? Call.content(Call.Row.Second)
+                                   : Call.Body.number(1);
+}
+
+/// Its value is whether it succeeded, which the old value does not tell.
 ValueId compare(const LibraryCall &Call) {
   int Expected = Call.Row.Second;
   bool InPlace =
@@ -138,11 +145,10 @@ ValueId compare(const LibraryCall &Call) {
     Place = Call.value(Expected);
   if (InPlace)
     Call.emit(EventKind::Load, Place);
-  ValueId Result =
-      emitAtomic(Call, EventKind::Update, Call.content(Expected + 1));
+  emitAtomic(Call, EventKind::Update, Call.content(Expected + 1));
   if (InPlace) // on failure, what was found
     Call.emit(EventKind::Store, Place);
-  return Result;
+  return NoValue;
 }
 
 void initAtomic(const LibraryCall &Call) {
@@ -165,8 +171,10 @@ std::optional<ValueId> lowerAtomics(const LibraryCall &Call) {
     return Content;
   }
   case Effect::AtomicUpdate:
-    return Call.result(
-        emitAtomic(Call, EventKind::Update, Call.content(Call.Row.Second)));
+    return Call.result(emitAtomic(Call, EventKind::Update, operandOf(Call)));
+  case Effect::AtomicStep: // a postfix operator's int argument says nothing
+    emitAtomic(Call, EventKind::Update, Call.Body.number(1));
+    return Call.unknownResult();
   case Effect::AtomicCompare:
     return compare(Call);
   case Effect::Fence: {
@@ -192,6 +200,8 @@ std::optional<ValueId> lowerMemory(const LibraryCall &Call) {
       return Call.unknownResult();
     }
     return Call.value(Row.Subject);
+  case Effect::IdentityOrNull:
+    return Call.orNull(Call.value(Row.Subject));
   case Effect::Exchange:
     return exchange(Call);
   case Effect::Swap:

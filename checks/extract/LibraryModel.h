@@ -77,6 +77,8 @@ struct LibraryCall {
   /// The call's value: the content itself or a temporary that holds it.
   ValueId result(ValueId Content) const;
   ValueId unknownResult() const;
+  /// The address or null, nobody knows which.
+  ValueId orNull(ValueId Address) const;
   /// The library's meaning of copying or moving an object.
   void copyObject(ValueId To, ValueId From, clang::QualType Of,
                   bool Move) const;

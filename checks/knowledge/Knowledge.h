@@ -31,14 +31,15 @@ namespace pothole {
 /// What a call does. "Subject", "second", "callable" name arguments by the
 /// fields of FunctionRow.
 enum class Effect : uint8_t {
-  Nothing,       // touches no state but what Reads and Writes say
-  Identity,      // returns the subject itself: std::move, std::addressof
-  Exchange,      // returns the old content of the subject, stores the second
-  Swap,          // the subject and the second swap contents
-  Reference,     // returns an object whose content is the subject's address
-  ReferenceInit, // content: the address of the argument, or another's content
-  Unwrap,        // returns the content of the subject: reference_wrapper::get
-  Construct,     // builds the subject from the arguments in place
+  Nothing,        // touches no state but what Reads and Writes say
+  Identity,       // returns the subject itself: std::move, std::addressof
+  IdentityOrNull, // or a null pointer: strchr
+  Exchange,       // returns the old content of the subject, stores the second
+  Swap,           // the subject and the second swap contents
+  Reference,      // returns an object whose content is the subject's address
+  ReferenceInit,  // content: the address of the argument, or another's content
+  Unwrap,         // returns the content of the subject: reference_wrapper::get
+  Construct,      // builds the subject from the arguments in place
 
   // Locks.
   Acquire,
@@ -80,6 +81,7 @@ enum class Effect : uint8_t {
   AtomicLoad,
   AtomicStore,
   AtomicUpdate,
+  AtomicStep,    // the same, but the result is not the old value: ++
   AtomicCompare, // Second: expected; the desired value follows it
   Fence,
 
@@ -99,13 +101,15 @@ enum class Effect : uint8_t {
   PointerMove,    // ++ and +=: still some element; returns the object
 
   // Containers. Content that is put in can be found again.
-  Inspect,    // reads the structure
-  Modify,     // changes the structure
-  ElementOf,  // reads the structure; an element, indexed by Second
-  ElementAdd, // the same, but may add it: map::operator[]
-  Iterate,    // reads the structure; an iterator or pointer to some element
-  Insert,     // changes the structure; Second becomes an element
-  Emplace,    // changes the structure; builds an element from Second...
+  Inspect,       // reads the structure
+  Modify,        // changes the structure
+  ElementOf,     // reads the structure; an element, indexed by Second
+  ElementAdd,    // the same, but may add it: map::operator[]
+  Iterate,       // reads the structure; an iterator or pointer to some element
+  IterateEnd,    // the same, but past the last element
+  IterateOrNull, // the same as Iterate, or a null pointer: get_if
+  Insert,        // changes the structure; Second becomes an element
+  Emplace,       // changes the structure; builds an element from Second...
   ContainerInit,
   ContainerAssign,
   ContainerDestroy,

@@ -226,7 +226,7 @@ const FunctionRow Functions[] = {
      .Second = 2,
      .Reason = GlibAtomic},
     {.Name = "{g_atomic_int_inc,g_atomic_int_dec_and_test}",
-     .Does = Effect::AtomicUpdate,
+     .Does = Effect::AtomicStep,
      .Subject = 1,
      .Reason = GlibAtomic},
     {.Name = "{g_atomic_int_add,g_atomic_int_or,g_atomic_int_and,"
@@ -237,7 +237,7 @@ const FunctionRow Functions[] = {
      .Reason = GlibAtomic},
     {.Name = "{g_atomic_int_compare_and_exchange,"
              "g_atomic_pointer_compare_and_exchange}",
-     .Does = Effect::AtomicUpdate,
+     .Does = Effect::AtomicStep,
      .Subject = 1,
      .Second = 3,
      .Reason = GlibAtomic},

@@ -209,7 +209,7 @@ const FunctionRow Functions[] = {
      .Second = 1,
      .Reason = Atomic},
     {.Name = "(qt atomic)::{ref,deref}",
-     .Does = Effect::AtomicUpdate,
+     .Does = Effect::AtomicStep,
      .Reason = Atomic},
     {.Name = "(qt atomic)::{fetchAndAddOrdered,fetchAndAddAcquire,"
              "fetchAndAddRelease,fetchAndAddRelaxed,fetchAndStoreOrdered,"
@@ -221,7 +221,7 @@ const FunctionRow Functions[] = {
      .Reason = Atomic},
     {.Name = "(qt atomic)::{testAndSetOrdered,testAndSetAcquire,"
              "testAndSetRelease,testAndSetRelaxed}",
-     .Does = Effect::AtomicUpdate,
+     .Does = Effect::AtomicStep,
      .Second = 2,
      .Reason = Atomic},
 
@@ -232,8 +232,11 @@ const FunctionRow Functions[] = {
     {.Name = "(qt sequence)::{constFirst,constLast,first,last,value,head}",
      .Does = Effect::ElementOf,
      .Reason = Container},
-    {.Name = "(qt sequence)::{constBegin,constEnd,constData}",
+    {.Name = "(qt sequence)::{constBegin,constData}",
      .Does = Effect::Iterate,
+     .Reason = Container},
+    {.Name = "(qt sequence)::constEnd",
+     .Does = Effect::IterateEnd,
      .Reason = Container},
     {.Name = "(qt map)::insert",
      .Does = Effect::Emplace,

@@ -356,9 +356,13 @@ const FunctionRow Functions[] = {
      .Second = 1,
      .OrderArgument = 2,
      .Reason = AtomicReason},
-    {.Name = "(atomic)::{operator++,operator--,operator+=,operator-=,"
-             "operator&=,operator|=,operator^=}",
-     .Does = Effect::AtomicUpdate,
+    {.Name = "(atomic)::{operator++,operator--}",
+     .Does = Effect::AtomicStep,
+     .Reason = AtomicReason},
+    {.Name = "(atomic)::{operator+=,operator-=,operator&=,operator|=,"
+             "operator^=}",
+     .Does = Effect::AtomicStep,
+     .Second = 1,
      .Reason = AtomicReason},
     {.Name = "(atomic)::{compare_exchange_strong,compare_exchange_weak}",
      .Does = Effect::AtomicCompare,

@@ -121,7 +121,7 @@ const FunctionRow Functions[] = {
     {.Name = "{InterlockedIncrement,InterlockedIncrement64,"
              "InterlockedDecrement,InterlockedDecrement64,"
              "_InterlockedIncrement,_InterlockedDecrement}",
-     .Does = Effect::AtomicUpdate,
+     .Does = Effect::AtomicStep,
      .Subject = 1,
      .Reason = Interlocked},
     {.Name = "{InterlockedExchange,InterlockedExchange64,"

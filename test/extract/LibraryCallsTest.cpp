@@ -314,8 +314,17 @@ TEST(LibraryAtomics, Orders) {
              "  a.store(1, std::memory_order_release);"
              "  x = a.load(std::memory_order_relaxed); a++; a = 2;"
              "  std::atomic_thread_fence(std::memory_order_acquire); }"),
-      inOrder({"Store &a <- 1 release", "Load &a relaxed", "Update &a seq_cst",
-               "Store &a <- 2 seq_cst", "Fence acquire"}));
+      inOrder({"Store &a <- 1 release", "Load &a relaxed",
+               "Update &a <- 1 seq_cst", "Store &a <- 2 seq_cst",
+               "Fence acquire"}));
+}
+
+TEST(LibraryAtomics, ResultsThatAreNoOldValues) {
+  EXPECT_THAT(events("#include <atomic>\nstd::atomic<int> a{1}; int x;"
+                     "void f() { int e = 0; if (--a == 0) x = 1;"
+                     "  if (a.compare_exchange_strong(e, 1)) x = 2; }"),
+              inOrder({"Update &a <- 1 seq_cst", "Store &x <- 1",
+                       "Update &a <- 1 seq_cst", "Store &x <- 2"}));
 }
 
 // Memory.
@@ -328,6 +337,14 @@ TEST(LibraryMemory, Buffers) {
                      "test.c"),
               inOrder({"Load &b[?]", "Store &a[?]", "Store &s\n", "Load &a[?]",
                        "Load &b[?]", "Store &a[?]"}));
+}
+
+TEST(LibraryMemory, SearchesMayFail) {
+  EXPECT_THAT(events("#include <string.h>\nchar a[9]; int x; void f(void) {"
+                     "  if (!strchr(a, 'x')) x = 1; }",
+                     "test.c"),
+              inOrder({"Load &a[?]", "Store &t0 <- 0", "Store &t0 <- &a[0]",
+                       "Store &x"}));
 }
 
 TEST(LibraryMemory, Allocation) {
@@ -393,6 +410,13 @@ TEST(LibraryContainers, OptionalHasOneElement) {
   EXPECT_THAT(events("#include <optional>\nstd::optional<int> o; void f() {"
                      "  if (o) *o = 4; }"),
               inOrder({"Load &o structure", "Store &o[0] <- 4"}));
+}
+
+TEST(LibraryContainers, BeginIsNotEnd) {
+  EXPECT_THAT(events("#include <array>\nstd::array<int, 3> a; void f() {"
+                     "  for (int &x : a) x = 1; }"),
+              inOrder({"Store &__begin1 <- __range1[0]", "Store &__end1\n",
+                       "Store x <- 1"}));
 }
 
 TEST(LibraryContainers, UnknownMethodsGoByConst) {
