@@ -392,8 +392,6 @@ void Interpreter::runDeferred() {
     In.State.Slots = D.Args;
     In.State.Slots.resize(D.Body->ParameterCount, M.unknown());
     In.State.Live = EverLive[D.Thread];
-    if (D.Thread != 0)
-      unite(In.State.Live, Threads[D.Thread].EntryLive);
     ContextId Id = contextFor(std::move(In), NoContext, 0);
     if (Contexts[Id].FirstCaller == NoContext) {
       Contexts[Id].FirstCaller = D.Caller;

@@ -86,8 +86,7 @@ struct ThreadRoot {
   std::vector<ContextId> Roots; // entry contexts
   ContextId StartedIn = NoContext;
   EventId StartedAt = 0;
-  bool ManyPerParent = false; // one run of the parent may start several
-  std::vector<ThreadId> EntryLive;
+  bool ManyPerParent = false;     // one run of the parent may start several
   std::vector<ThreadId> ExitLive; // what it leaves running
   std::vector<ThreadId> Started;  // by it, itself
   /// Locks its starter holds at every start, and whether as a reader: taking

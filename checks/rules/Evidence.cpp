@@ -152,7 +152,14 @@ Hazard conflictHazard(const Program &Program, const State &State,
   std::vector<std::pair<std::string, size_t>> Usual = usualLocks(State);
   size_t Shared =
       llvm::count_if(State.Accesses, [](const Access &A) { return !A.Alone; });
-  if (!Usual.empty())
+  // Advice only where most accesses follow it and this one does not; a lock
+  // that the state itself points to cannot guard it.
+  bool Missed = !Usual.empty() && Usual.front().second * 2 >= Shared &&
+                Usual.front().first != "*" + State.Name &&
+                llvm::none_of(First.Locks, [&](const LockHeld &L) {
+                  return L.Name == Usual.front().first;
+                });
+  if (Missed)
     H.Notes.push_back({First.Place,
                        "fix: hold '" + Usual.front().first + "' here (" +
                            std::to_string(Usual.front().second) + " of " +
