@@ -117,6 +117,10 @@ std::optional<ValueId> lowerLocks(const LibraryCall &Call) {
     return succeeded(Call);
   case Effect::AcquireAll:
     return acquireAll(Call);
+  case Effect::SetUp:
+    Call.emit(EventKind::Store, lockAddress(Call, Call.Row.Subject), NoValue,
+              Silent);
+    return succeeded(Call);
   case Effect::Wait:
     return wait(Call);
   case Effect::Notify:

@@ -45,6 +45,7 @@ enum class Effect : uint8_t {
   Acquire,
   Release,
   AcquireAll, // every argument: std::lock
+  SetUp,      // init or destroy: nobody else has the lock yet, or any more
   GuardInit,  // the destination guards the lock arguments; tags say how
   GuardLock,
   GuardUnlock,

@@ -177,9 +177,12 @@ const FunctionRow Functions[] = {
      .Subject = 1,
      .Flags = Shared,
      .Reason = Glib},
-    {.Name = "{g_mutex_init,g_mutex_clear,g_cond_init,g_cond_clear,"
-             "g_rec_mutex_init,g_rec_mutex_clear,g_rw_lock_init,"
-             "g_rw_lock_clear}",
+    {.Name = "{g_mutex_init,g_mutex_clear,g_rec_mutex_init,"
+             "g_rec_mutex_clear,g_rw_lock_init,g_rw_lock_clear}",
+     .Does = Effect::SetUp,
+     .Subject = 1,
+     .Reason = "set-up; no access that could race"},
+    {.Name = "{g_cond_init,g_cond_clear}",
      .Reason = "set-up; no access that could race"},
     {.Name = "g_cond_wait",
      .Does = Effect::Wait,

@@ -109,11 +109,16 @@ const FunctionRow Functions[] = {
      .Flags = SuccessIsZero,
      .Reason = ReadWrite},
     {.Name = "{pthread_mutex_init,pthread_mutex_destroy,"
-             "pthread_mutex_consistent,pthread_mutexattr_init,"
+             "pthread_rwlock_init,pthread_rwlock_destroy,"
+             "pthread_spin_init,pthread_spin_destroy}",
+     .Does = Effect::SetUp,
+     .Subject = 1,
+     .Flags = SuccessIsZero,
+     .Reason = Setup},
+    {.Name = "{pthread_mutex_consistent,pthread_mutexattr_init,"
              "pthread_mutexattr_settype,pthread_mutexattr_setprotocol,"
              "pthread_mutexattr_setpshared,pthread_mutexattr_setrobust,"
-             "pthread_mutexattr_destroy,pthread_spin_init,"
-             "pthread_spin_destroy,pthread_rwlock_init,pthread_rwlock_destroy,"
+             "pthread_mutexattr_destroy,"
              "pthread_cond_init,pthread_cond_destroy,pthread_condattr_init,"
              "pthread_condattr_setclock,pthread_condattr_destroy,"
              "pthread_barrier_init,pthread_barrier_destroy,pthread_attr_init,"

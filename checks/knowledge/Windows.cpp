@@ -47,7 +47,11 @@ const FunctionRow Functions[] = {
      .Reason = Section},
     {.Name = "{InitializeCriticalSection,InitializeCriticalSectionEx,"
              "InitializeCriticalSectionAndSpinCount,DeleteCriticalSection,"
-             "InitializeSRWLock,InitializeConditionVariable}",
+             "InitializeSRWLock}",
+     .Does = Effect::SetUp,
+     .Subject = 1,
+     .Reason = "set-up; no access that could race"},
+    {.Name = "InitializeConditionVariable",
      .Reason = "set-up; no access that could race"},
     {.Name = "AcquireSRWLockExclusive",
      .Does = Effect::Acquire,

@@ -76,6 +76,7 @@ void BodyRun::runBlocks() {
     else
       store(Start, M.one(Home), Arg);
   }
+  ownExclusive(Start);
   leave(0, 0, std::move(Start));
 
   while (!Work.empty()) {
@@ -97,6 +98,23 @@ void BodyRun::runBlocks() {
         runBlock(Id, In[Id][N]);
       }
   }
+}
+
+/// What is being made or destroyed is nobody else's meanwhile. A part of
+/// something larger is so only until this body is left.
+void BodyRun::ownExclusive(Flow &Start) {
+  Lent.clear();
+  auto It = I.Exclusive.find(F.Self);
+  if (It == I.Exclusive.end())
+    return;
+  for (uint32_t Slot : It->second)
+    for (const Atom &A : M.atoms(I.Contexts[Self].In.State.Slots[Slot]))
+      if (A.Kind == AtomKind::Address && A.Tag > 1 && I.renamable(A.Tag) &&
+          !contains(Start.Owned, A.Tag)) {
+        insert(Start.Owned, A.Tag);
+        if (A.B)
+          insert(Lent, A.Tag);
+      }
 }
 
 void BodyRun::runBlock(BlockId Id, Flow Start) {
@@ -200,6 +218,8 @@ void BodyRun::exitWith(Flow State) {
     Out.Return = It->second;
   State.Results.clear();
   State.Slots.clear();
+  for (uint32_t Tag : Lent)
+    erase(State.Owned, Tag);
   // That a static was initialized matters to those who hold it afterwards: to
   // this body, and to a caller it is returned to.
   const std::vector<Held> &Entered = I.Contexts[Self].In.State.Locks;

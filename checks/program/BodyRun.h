@@ -22,6 +22,7 @@ private:
   void leave(BlockId From, BlockId To, Flow State);
   void arrive(BlockId From, BlockId To, Flow State);
   void exitWith(Flow State);
+  void ownExclusive(Flow &Start);
   bool refine(Flow &State, ValueId Condition, bool Truth);
   bool refineAtoms(Flow &State, AtomsId &Content, bool Truth);
   void learn(Flow &State, EventId Load);
@@ -93,6 +94,7 @@ private:
   std::set<RawAccess> Accesses;
   std::set<ContextId> Callees;
   std::set<Cell> Written;
+  std::vector<uint32_t> Lent; // tags owned only until this body is left
   /// Threads each join in a loop ends, once the loop is over.
   std::map<EventId, std::set<ThreadId>> JoinedInLoop;
 };

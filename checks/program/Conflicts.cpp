@@ -11,6 +11,7 @@
 #include "checks/program/Conflicts.h"
 
 #include "checks/program/Describe.h"
+#include "checks/program/Sharing.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -20,16 +21,12 @@ namespace {
 constexpr size_t MaxClasses = 2000; // per object
 constexpr size_t MaxConflicts = 40; // per state
 
-/// Accesses of one object that nothing in the test below tells apart.
-struct Class {
-  RawAccess Like;
-  ThreadId By = 0;
-  std::vector<std::pair<ContextId, EventId>> Where;
-};
+using Class = AccessClass;
 
 class Judge {
 public:
-  Judge(const Interpreter &I, World Kind) : I(I), M(I.memory()), Kind(Kind) {
+  Judge(const Interpreter &I, World Kind)
+      : I(I), M(I.memory()), Kind(Kind), Shared(I) {
     // Adjacent bit-fields are one memory location ([intro.memory]/3), known by
     // the first of them.
     const std::vector<Entity> &Entities = I.units().Entities;
@@ -59,7 +56,7 @@ private:
   bool perhapsLocked(const Class &A, const Class &B) const;
   bool ordered(const Class &A, const Class &B) const;
   bool alone(const Class &C) const;
-  bool trusted(ObjectId Object, const Class &A, const Class &B) const;
+  bool known(ObjectId Object) const;
   bool certain(const Class &C) const;
   std::string stateKey(Cell Where) const;
   EntityId unitOf(EntityId Field) const;
@@ -69,6 +66,7 @@ private:
   const Interpreter &I;
   const Memory &M;
   World Kind;
+  Sharing Shared;
   std::map<std::pair<EntityId, uint32_t>, EntityId> Units;
 };
 
@@ -149,6 +147,13 @@ bool Judge::parallel(const Class &A, const Class &B) const {
     if (A.Like.Tag == B.Like.Tag && A.Like.Tag &&
         A.Like.Tag == I.instanceTag(A.By))
       return false;
+    // Each caller of a library may have an object, and threads, of its own.
+    if (A.By != 0 && Shared.handedIn(A.Like.Where.Object)) {
+      for (ThreadId T = A.By; T != 0; T = Threads[T].Shown.Parent)
+        if (Threads[T].ManyPerParent)
+          return true;
+      return false;
+    }
     if (!sameInstance(A, B))
       return true;
     ThreadId Owner = M[A.Like.Where.Object].Owner;
@@ -157,8 +162,6 @@ bool Judge::parallel(const Class &A, const Class &B) const {
         return true;
     return false;
   }
-  if (Kind != World::Program && (A.By == 0 || B.By == 0) && !sameInstance(A, B))
-    return true;
   if (I.isAncestor(A.By, B.By))
     return mayRunDuring(B.By, A);
   if (I.isAncestor(B.By, A.By))
@@ -244,13 +247,11 @@ bool Judge::alone(const Class &C) const {
 }
 
 /// Whether both sides are known to mean one object.
-bool Judge::trusted(ObjectId Object, const Class &A, const Class &B) const {
-  const pothole::Object &O = M[Object];
-  if (O.Kind == ObjectKind::Instance || O.Kind == ObjectKind::Result)
-    return false;
-  if (O.Kind == ObjectKind::Pointee)
-    return trusted(O.A, A, B);
-  return true;
+bool Judge::known(ObjectId Object) const {
+  while (M[Object].Kind == ObjectKind::Pointee)
+    Object = M[Object].A;
+  return M[Object].Kind != ObjectKind::Instance &&
+         M[Object].Kind != ObjectKind::Result;
 }
 
 /// The access is to the one object its name says, not to any of many.
@@ -382,8 +383,14 @@ std::vector<State> Judge::run() {
     std::vector<std::pair<const Class *, const Class *>> Pairs;
     std::vector<const Class *> Classes;
     Cell Example;
+    Evidence Shows = Evidence::None;
+    std::string Assumption;
   };
   std::map<std::string, Draft> Drafts;
+  if (Kind != World::Program)
+    for (auto &[Object, Classes] : Objects)
+      for (auto &[Like, C] : Classes)
+        Shared.see(stateKey(C.Like.Where), C);
   for (auto &[Object, Classes] : Objects) {
     std::vector<const Class *> List;
     for (auto &[Like, C] : Classes) {
@@ -397,12 +404,23 @@ std::vector<State> Judge::run() {
     for (size_t X = 0; X < List.size(); ++X)
       for (size_t Y = X; Y < List.size(); ++Y) {
         const Class *A = List[X], *B = List[Y];
-        if (!collide(*A, *B) || !trusted(Object, *A, *B) ||
-            perhapsLocked(*A, *B))
+        if (!collide(*A, *B) || perhapsLocked(*A, *B))
           continue;
         bool Longer = M.selectors(A->Like.Where.Path).size() >=
                       M.selectors(B->Like.Where.Path).size();
-        Draft &D = Drafts[stateKey((Longer ? A : B)->Like.Where)];
+        std::string Key = stateKey((Longer ? A : B)->Like.Where);
+        Draft &D = Drafts[Key];
+        if (!known(Object)) {
+          Sharing::Finding Found = Shared.shared(Key, *A, *B);
+          if (Found.Shows == Evidence::None)
+            continue;
+          if (D.Pairs.empty() || Found.Shows < D.Shows) {
+            D.Shows = Found.Shows;
+            D.Assumption = Found.Assumption;
+          }
+        } else {
+          D.Shows = Evidence::None;
+        }
         D.Pairs.push_back({A, B});
       }
   }
@@ -496,9 +514,13 @@ std::vector<State> Judge::run() {
       if (I.spent())
         S.Assumptions.push_back(
             "the program was too large to follow every call by itself");
-      if (llvm::all_of(D.Pairs, [&](const auto &Pair) {
-            return !certain(*Pair.first) || !certain(*Pair.second);
-          }))
+      S.Shows = D.Shows;
+      if (D.Shows != Evidence::None) {
+        if (!D.Assumption.empty())
+          S.Assumptions.push_back(D.Assumption);
+      } else if (llvm::all_of(D.Pairs, [&](const auto &Pair) {
+                   return !certain(*Pair.first) || !certain(*Pair.second);
+                 }))
         S.Assumptions.push_back("what '" + S.Name +
                                 "' names on both sides is one object");
     }

@@ -55,6 +55,8 @@ Interpreter::Interpreter(const LinkUnit &Units, World Kind)
   Threads.push_back(std::move(First));
   collectTested();
   collectLocalOnly();
+  if (Kind != World::Program)
+    collectExclusive();
 }
 
 Interpreter::~Interpreter() = default;
@@ -169,6 +171,103 @@ void Interpreter::collectTested() {
           Tested.insert(Where.B);
       }
     }
+}
+
+/// Constructors and destructors have their object to themselves, what arrives
+/// by rvalue reference nobody else uses, and a function that makes or destroys
+/// a lock does so before or after others reach the object the lock is in, as
+/// does one that frees the object.
+void Interpreter::collectExclusive() {
+  struct Site {
+    EntityId Callee;
+    std::vector<std::pair<uint32_t, uint32_t>> Slots; // callee's, ours
+  };
+  std::map<EntityId, std::vector<Site>> Calls;
+  for (const Function &Body : Units.Functions) {
+    const Entity &Self = Units.Entities[Body.Self];
+    // The parameter or global (~0u) an address is based on, if any.
+    auto baseOf = [&](ValueId Id) -> std::optional<uint32_t> {
+      for (;;) {
+        const Value &V = Body.Values[Id];
+        if (V.Kind == ValueKind::Member || V.Kind == ValueKind::Element ||
+            V.Kind == ValueKind::Base || V.Kind == ValueKind::Shift) {
+          Id = V.A;
+          continue;
+        }
+        uint32_t Slot = V.A;
+        if (V.Kind == ValueKind::GlobalAddress)
+          return ~0u;
+        if (V.Kind == ValueKind::Result &&
+            Body.Events[V.A].Kind == EventKind::Load) {
+          const Value &From = Body.Values[Body.Events[V.A].Address];
+          if (From.Kind != ValueKind::LocalAddress)
+            return std::nullopt;
+          Slot = From.A;
+        } else if (V.Kind != ValueKind::LocalContent) {
+          return std::nullopt;
+        }
+        if (Slot >= Body.ParameterCount)
+          return std::nullopt;
+        return Slot;
+      }
+    };
+    auto setUp = [&](ValueId Address) {
+      if (std::optional<uint32_t> Base = baseOf(Address))
+        *Base == ~0u ? (void)SetsUp.insert(Body.Self)
+                     : (void)Exclusive[Body.Self].insert(*Base);
+    };
+    if ((Self.Constructor || Self.Destructor) && Body.ParameterCount)
+      Exclusive[Body.Self].insert(0);
+    for (uint32_t Slot = 0; Slot < Body.ParameterCount; ++Slot) {
+      const Type &Of = Body.Locals[Slot].LocalType;
+      if (Of.Class == TypeClass::Reference &&
+          llvm::StringRef(Of.Spelling).ends_with("&&"))
+        Exclusive[Body.Self].insert(Slot);
+    }
+    for (const Event &E : Body.Events) {
+      if (E.Kind == EventKind::Store && E.has(Flag::Silent)) {
+        const Value &V = Body.Values[E.Address];
+        EntityId Named = V.Kind == ValueKind::Member          ? V.B
+                         : V.Kind == ValueKind::GlobalAddress ? V.A
+                                                              : NoEntity;
+        if (Named != NoEntity &&
+            Units.Entities[Named].VariableType.Class == TypeClass::Lock)
+          setUp(E.Address);
+      }
+      if (E.Kind == EventKind::Free)
+        if (const Value &V = Body.Values[E.Operand];
+            V.Kind != ValueKind::Member && V.Kind != ValueKind::GlobalAddress)
+          if (std::optional<uint32_t> Base = baseOf(E.Operand);
+              Base && *Base != ~0u)
+            Exclusive[Body.Self].insert(*Base);
+      if (E.Kind == EventKind::Call && E.Callee != NoEntity) {
+        Site Here{E.Callee, {}};
+        for (uint32_t N = 0; N < E.ArgCount; ++N)
+          if (std::optional<uint32_t> Base = baseOf(Body.Args[E.FirstArg + N]);
+              Base && *Base != ~0u)
+            Here.Slots.push_back({N, *Base});
+        Calls[Body.Self].push_back(std::move(Here));
+      }
+    }
+  }
+  // A helper that sets up for its caller. What constructors do to their own
+  // object says nothing of the one it is part of.
+  bool Changed = true;
+  while (Changed) {
+    Changed = false;
+    for (auto &[Caller, Sites] : Calls)
+      for (const Site &Here : Sites) {
+        if (SetsUp.count(Here.Callee))
+          Changed |= SetsUp.insert(Caller).second;
+        const Entity &Callee = Units.Entities[Here.Callee];
+        auto It = Exclusive.find(Here.Callee);
+        if (It == Exclusive.end() || Callee.Constructor || Callee.Destructor)
+          continue;
+        for (auto [Theirs, Ours] : Here.Slots)
+          if (It->second.count(Theirs))
+            Changed |= Exclusive[Caller].insert(Ours).second;
+      }
+  }
 }
 
 void Interpreter::markDirty(ContextId Id) {
@@ -403,37 +502,105 @@ void Interpreter::runDeferred() {
   }
 }
 
+void Interpreter::enterRoot(const Function &Body,
+                            const std::vector<ThreadId> &Live) {
+  Entry In;
+  In.Body = &Body;
+  In.Repeated = Kind != World::Program;
+  In.State.Live = Live;
+  In.State.Startup = SetsUp.count(Body.Self) && Kind != World::Program;
+  for (uint32_t Slot = 0; Slot < Body.ParameterCount; ++Slot) {
+    const Local &L = Body.Locals[Slot];
+    AtomsId Arg = M.unknown();
+    bool Points = L.LocalType.Class == TypeClass::Pointer ||
+                  L.LocalType.Class == TypeClass::Reference ||
+                  L.Kind == LocalKind::This;
+    if (Points && L.LocalType.Record != NoEntity)
+      Arg = M.one({AtomKind::Address,
+                   M.object(ObjectKind::Instance, L.LocalType.Record), 0,
+                   tagOf(4, ((uint64_t)bodyKey(Units, Body) << 32) | Slot)});
+    In.State.Slots.push_back(Arg);
+  }
+  ContextId Context = contextFor(std::move(In), NoContext, 0);
+  if (!llvm::is_contained(Threads[0].Roots, Context))
+    Threads[0].Roots.push_back(Context);
+  evaluate(Context);
+}
+
+/// Threads that one call into a library leaves running are there when the next
+/// one comes; but what starts them comes first.
+void Interpreter::enterCallers(const std::vector<EntityId> &Exported) {
+  std::vector<ThreadId> Left;
+  for (ContextId Root : Threads[0].Roots)
+    for (const Exit &E : Contexts[Root].Exits)
+      unite(Left, E.State.Live);
+  if (Left.empty())
+    return;
+  std::map<EntityId, std::vector<ThreadId>> StartedBy;
+  for (ThreadId T : Left) {
+    std::set<ContextId> Seen;
+    std::vector<ContextId> Work{Threads[T].StartedIn};
+    while (!Work.empty()) {
+      ContextId Id = Work.back();
+      Work.pop_back();
+      if (!Seen.insert(Id).second)
+        continue;
+      insert(StartedBy[Contexts[Id].In.Body->Self], T);
+      for (const auto &[Caller, At] : Contexts[Id].Callers)
+        if (Contexts[Caller].In.Thread == 0)
+          Work.push_back(Caller);
+    }
+  }
+  // What is done to an object before a thread is started on it.
+  for (auto &[Starter, Started] : StartedBy)
+    if (const Function *Body = Units.body(Starter))
+      for (ThreadId T : Started)
+        for (ObjectId Object : given(T))
+          for (uint32_t Slot = 0; Slot < Body->ParameterCount; ++Slot)
+            if (Body->Locals[Slot].LocalType.Record == M[Object].A)
+              Exclusive[Starter].insert(Slot);
+  // A destructor that joins a thread is not alone with its object before.
+  for (ThreadId T : Left)
+    for (ObjectId Object : given(T))
+      if (auto It = Units.Methods.find(M[Object].A); It != Units.Methods.end())
+        for (EntityId Method : It->second)
+          if (const Function *Body = Units.body(Method);
+              Body && Units.Entities[Method].Destructor &&
+              llvm::any_of(Body->Events, [](const Event &E) {
+                return E.Kind == EventKind::Join;
+              }))
+            Exclusive.erase(Method);
+  std::vector<ContextId> Kept;
+  for (ContextId Root : Threads[0].Roots)
+    if (Contexts[Root].In.State.Startup ||
+        Contexts[Root].FirstCaller != NoContext)
+      Kept.push_back(Root);
+  Threads[0].Roots = std::move(Kept);
+  for (EntityId Id : Exported)
+    if (const Function *Body = Units.body(Id)) {
+      std::vector<ThreadId> Live = Left;
+      for (ThreadId T : StartedBy[Id])
+        erase(Live, T);
+      enterRoot(*Body, Live);
+    }
+}
+
 void Interpreter::run(EntityId Main, const std::vector<EntityId> &Exported) {
   runInitializers();
-  auto enterRoot = [&](const Function &Body) {
-    Entry In;
-    In.Body = &Body;
-    In.Repeated = Main == NoEntity;
-    for (uint32_t Slot = 0; Slot < Body.ParameterCount; ++Slot) {
-      const Local &L = Body.Locals[Slot];
-      AtomsId Arg = M.unknown();
-      bool Points = L.LocalType.Class == TypeClass::Pointer ||
-                    L.LocalType.Class == TypeClass::Reference ||
-                    L.Kind == LocalKind::This;
-      if (Points && L.LocalType.Record != NoEntity)
-        Arg = M.one({AtomKind::Address,
-                     M.object(ObjectKind::Instance, L.LocalType.Record), 0,
-                     tagOf(4, ((uint64_t)bodyKey(Units, Body) << 32) | Slot)});
-      In.State.Slots.push_back(Arg);
-    }
-    ContextId Context = contextFor(std::move(In), NoContext, 0);
-    if (!llvm::is_contained(Threads[0].Roots, Context))
-      Threads[0].Roots.push_back(Context);
-    evaluate(Context);
-  };
   if (Main != NoEntity)
-    enterRoot(*Units.body(Main));
+    enterRoot(*Units.body(Main), {});
   for (EntityId Id : Exported)
     if (const Function *Body = Units.body(Id))
-      enterRoot(*Body);
+      enterRoot(*Body, {});
+  finish();
+  if (Main == NoEntity) {
+    enterCallers(Exported);
+    finish();
+  }
+}
 
+void Interpreter::finish() {
   size_t Known;
-  std::vector<std::vector<ThreadId>> LiveBefore;
   unsigned Rounds = 0;
   do {
     Known = Contexts.size();
@@ -454,6 +621,22 @@ void Interpreter::run(EntityId Main, const std::vector<EntityId> &Exported) {
         markDirty(Threads[T].StartedIn);
     }
   } while ((Contexts.size() != Known || !Queue.empty()) && ++Rounds < 20);
+}
+
+std::set<ObjectId> Interpreter::given(ThreadId Id) const {
+  std::set<ObjectId> Result;
+  auto add = [&](AtomsId Content) {
+    for (const Atom &A : M.atoms(Content))
+      if (A.Kind == AtomKind::Address && M[A.A].Kind == ObjectKind::Instance)
+        Result.insert(A.A);
+  };
+  for (ContextId Root : Threads[Id].Roots) {
+    for (AtomsId Content : Contexts[Root].In.State.Slots)
+      add(Content);
+    for (const auto &[Where, Content] : Contexts[Root].In.State.Cells)
+      add(Content);
+  }
+  return Result;
 }
 
 uint32_t Interpreter::instanceTag(ThreadId Id) const {

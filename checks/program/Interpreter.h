@@ -126,6 +126,8 @@ public:
   /// Threads that raise a flag; ~0u: one who does it unreliably.
   const std::map<Cell, std::set<ThreadId>> &posters() const { return Posters; }
   bool isAncestor(ThreadId Ancestor, ThreadId Of) const;
+  /// Objects of unknown origin that a thread was handed at its start.
+  std::set<ObjectId> given(ThreadId Id) const;
   /// The tag of objects made anew for each instance of a thread.
   uint32_t instanceTag(ThreadId Id) const;
 
@@ -145,6 +147,10 @@ private:
   const Shape &shapeOf(const Function &Body);
   void collectTested();
   void collectLocalOnly();
+  void collectExclusive();
+  void enterRoot(const Function &Body, const std::vector<ThreadId> &Live);
+  void finish();
+  void enterCallers(const std::vector<EntityId> &Exported);
   void runInitializers();
   void runDeferred();
 
@@ -194,7 +200,10 @@ private:
   std::map<EntityId, unsigned> CallableTakers;
   std::map<Cell, std::set<ThreadId>> Posters;
   std::set<EntityId> LocalOnly; // functions that touch only what they are given
-  std::set<EntityId> Tested;    // variables and fields some branch depends on
+  /// Parameters whose object nobody else has while the function runs.
+  std::map<EntityId, std::set<uint32_t>> Exclusive;
+  std::set<EntityId> SetsUp; // functions that make or destroy a global lock
+  std::set<EntityId> Tested; // variables and fields some branch depends on
   std::set<Gap> Gaps;
   /// Callables handed to unknown code: run by the same thread, some time.
   struct Deferred {

@@ -74,6 +74,16 @@ enum class Verdict : uint8_t {
   Unknown,
 };
 
+/// What shows that an object handed in from outside is shared.
+enum class Evidence : uint8_t {
+  None,            // not needed: the object itself is known
+  LockedElsewhere, // a lock is held at most other accesses
+  Thread,          // a thread was started on the object
+  ConstMembers,    // `const` members do it
+  Singleton,       // its class has one object
+  Polled,          // one function waits for what another sets
+};
+
 struct Conflict {
   uint32_t First = 0; // indices into State::Accesses; First writes
   uint32_t Second = 0;
@@ -93,6 +103,7 @@ struct State {
   std::vector<Access> Accesses;    // sorted by place
   std::vector<Conflict> Conflicts; // the most telling first
   std::vector<std::string> Assumptions;
+  Evidence Shows = Evidence::None;
 };
 
 class Program {

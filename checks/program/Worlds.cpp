@@ -13,20 +13,30 @@ namespace pothole {
 namespace {
 
 /// Functions that callers outside the units can reach: external ones, and those
-/// nobody here calls.
+/// nobody here calls. What threads begin in is theirs, and what a class keeps
+/// to itself is called by its other methods.
 std::vector<EntityId> exported(const LinkUnit &Units) {
-  std::set<EntityId> Called;
+  std::set<EntityId> Called, Begun;
   for (const Function &F : Units.Functions)
-    for (const Event &E : F.Events)
+    for (const Event &E : F.Events) {
       if (E.Kind == EventKind::Call && E.Callee != F.Self)
         Called.insert(E.Callee);
+      const Value &Begins = F.Values[E.Operand];
+      if (E.Kind == EventKind::Start &&
+          Begins.Kind == ValueKind::FunctionAddress)
+        Begun.insert(Begins.A);
+    }
   std::vector<EntityId> Result;
   for (const Function &F : Units.Functions) {
     const Entity &E = Units.Entities[F.Self];
     // A closure runs where it is given to, not by itself.
     bool Closure =
         E.Parent != NoEntity && llvm::StringRef(E.Name).contains("(lambda)");
-    if (E.BeforeMain || Closure)
+    if (E.BeforeMain || Closure || Begun.count(F.Self))
+      continue;
+    bool Private = E.Parent != NoEntity && !E.Public && !E.Virtual &&
+                   Units.Entities[E.Parent].Kind == EntityKind::Record;
+    if (Private)
       continue;
     if (!E.Internal || !Called.count(F.Self))
       Result.push_back(F.Self);

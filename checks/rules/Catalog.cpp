@@ -9,9 +9,8 @@ namespace pothole {
 
 llvm::ArrayRef<const Rule *> allRules() {
   static constexpr const Rule *Rules[] = {
-      &UnsynchronizedStatic,
-      &DataRace,
-      &MutableGlobal,
+      &InconsistentLock, &ConstMutation, &UnsynchronizedStatic,
+      &DataRace,         &MutableGlobal,
   };
   return Rules;
 }

@@ -13,7 +13,9 @@ namespace {
 
 void judge(const Program &Program, HazardSink &Report) {
   for (const State &State : Program.States) {
-    if (State.Conflicts.empty() || onlyCallers(Program, State))
+    bool Shared =
+        State.Shows == Evidence::Singleton || State.Shows == Evidence::Polled;
+    if (State.Conflicts.empty() || (onlyCallers(Program, State) && !Shared))
       continue;
     const Conflict &Best = State.Conflicts.front();
     const Access &First = State.Accesses[Best.First];

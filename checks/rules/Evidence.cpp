@@ -121,8 +121,13 @@ std::string sideText(const Program &Program, const State &State,
 Hazard conflictHazard(const Program &Program, const State &State,
                       const char *RuleId) {
   const Conflict &Best = State.Conflicts.front();
-  const Access &First = State.Accesses[Best.First];
-  const Access &Second = State.Accesses[Best.Second];
+  return conflictHazard(Program, State, RuleId, State.Accesses[Best.First],
+                        State.Accesses[Best.Second]);
+}
+
+Hazard conflictHazard(const Program &Program, const State &State,
+                      const char *RuleId, const Access &First,
+                      const Access &Second) {
   Hazard H;
   H.Rule = RuleId;
   H.Place = First.Place;
@@ -130,7 +135,7 @@ Hazard conflictHazard(const Program &Program, const State &State,
   if (First.In != NoEntity)
     H.Symbol = Program.entity(First.In).Name;
   addSide(Program, First, H);
-  if (Best.First != Best.Second) {
+  if (&First != &Second) {
     addSide(Program, Second, H);
   } else {
     // One access, in two threads at once.

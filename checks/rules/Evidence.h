@@ -14,6 +14,11 @@ namespace pothole {
 Hazard conflictHazard(const Program &Program, const State &State,
                       const char *RuleId);
 
+/// The same about two accesses of the caller's choice.
+Hazard conflictHazard(const Program &Program, const State &State,
+                      const char *RuleId, const Access &First,
+                      const Access &Second);
+
 /// "'fileWriter' writes it without 'mu'": one side, for the message.
 std::string sideText(const Program &Program, const State &State,
                      const Access &Side, const Access &Other);

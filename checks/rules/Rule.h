@@ -35,7 +35,9 @@ struct Rule {
 };
 
 // One line per file in this folder.
+extern const Rule ConstMutation;
 extern const Rule DataRace;
+extern const Rule InconsistentLock;
 extern const Rule MutableGlobal;
 extern const Rule UnsynchronizedStatic;
 

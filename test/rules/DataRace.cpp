@@ -27,7 +27,7 @@ public:
   void start_bad() {
     Thread = std::thread([this] {
       for (int I = 0; I < 100; ++I)
-        ++Events; // race: Events (FN: fields of an object nobody here owns)
+        ++Events; // race: Events
     });
     Events = 0; // race: Events
   }

@@ -1,0 +1,223 @@
+//===- What shows that an object handed in is shared ----------------------===//
+
+#include "checks/program/Sharing.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+namespace pothole {
+
+Sharing::Sharing(const Interpreter &I) : I(I), M(I.memory()) {
+  for (ThreadId T = 0; T < I.threads().size(); ++T)
+    Given.push_back(I.given(T));
+  const std::vector<ContextId> &Callers = I.threads()[0].Roots;
+  Roots.insert(Callers.begin(), Callers.end());
+  // `static Log &get() { static Log One; return One; }`
+  const std::vector<Entity> &Entities = I.units().Entities;
+  for (const Entity &E : Entities) {
+    bool Static = E.Duration == Storage::StaticLocal ||
+                  E.Duration == Storage::StaticMember;
+    EntityId Record = E.VariableType.Record;
+    if (E.Kind != EntityKind::Variable || !Static || Record == NoEntity ||
+        E.VariableType.Array)
+      continue;
+    EntityId Owner = E.Parent;
+    if (E.Duration == Storage::StaticLocal && Owner != NoEntity)
+      Owner = Entities[Owner].Parent;
+    if (Owner == Record)
+      Singletons.insert(Record);
+  }
+}
+
+std::optional<ObjectId> Sharing::handedIn(ObjectId Object) const {
+  while (M[Object].Kind == ObjectKind::Pointee)
+    Object = M[Object].A;
+  if (M[Object].Kind != ObjectKind::Instance)
+    return std::nullopt;
+  return Object;
+}
+
+/// Locks held that go with the access: in the object itself, in the one it is
+/// reached from, or one there is only one of.
+std::set<Cell> Sharing::locks(const AccessClass &C) const {
+  std::set<Cell> Result;
+  for (const Held &H : I.locksOf(C.Like.Locks)) {
+    if (H.Hidden)
+      continue;
+    const Object &O = M[H.Lock.Object];
+    bool Own = H.Lock.Object == C.Like.Where.Object && H.Tag == C.Like.Tag;
+    bool Outer = H.Lock.Object != C.Like.Where.Object &&
+                 handedIn(C.Like.Where.Object) == handedIn(H.Lock.Object);
+    if (Own || Outer || (O.Kind == ObjectKind::Variable && M.unique(H.Lock)))
+      Result.insert(H.Lock);
+  }
+  return Result;
+}
+
+void Sharing::see(const std::string &Key, const AccessClass &C) {
+  if (C.Like.Startup || !handedIn(C.Like.Where.Object))
+    return;
+  Counts &Of = Seen[Key];
+  std::set<Cell> Locks = locks(C);
+  for (auto [Id, Event] : C.Where) {
+    Place At{bodyKey(I.units(), *I.contexts()[Id].In.Body), Event};
+    Of.All.insert(At);
+    (C.Like.Write ? Of.Writers : Of.Readers).insert(At);
+    for (const Cell &Lock : Locks)
+      Of.Under[Lock].insert(At);
+  }
+}
+
+bool Sharing::isRoot(const AccessClass &C) const {
+  return llvm::all_of(C.Where,
+                      [&](const auto &At) { return Roots.count(At.first); });
+}
+
+bool Sharing::inConstMethod(const AccessClass &C) const {
+  return llvm::any_of(C.Where, [&](const auto &At) {
+    EntityId In = I.contexts()[At.first].In.Body->Self;
+    return In != NoEntity && I.units().Entities[In].ConstMethod;
+  });
+}
+
+bool Sharing::inLoop(const AccessClass &C) const {
+  return llvm::any_of(C.Where, [&](const auto &At) {
+    const Context &Context = I.contexts()[At.first];
+    std::unique_ptr<Shape> &Known = Shapes[Context.In.Body];
+    if (!Known)
+      Known = std::make_unique<Shape>(*Context.In.Body);
+    return Context.In.Repeated || Known->inLoop(Known->BlockOf[At.second]);
+  });
+}
+
+/// A loop goes on depending on what was read, and on nothing else.
+bool Sharing::polls(const AccessClass &C) const {
+  return llvm::any_of(C.Where, [&](const auto &At) {
+    const Function &Body = *I.contexts()[At.first].In.Body;
+    std::unique_ptr<Shape> &Known = Shapes[&Body];
+    if (!Known)
+      Known = std::make_unique<Shape>(Body);
+    BlockId Block = Known->BlockOf[At.second];
+    if (!Known->inLoop(Block) || Body.Blocks[Block].Condition == NoValue)
+      return false;
+    ValueId Tested = Body.Blocks[Block].Condition;
+    while (Body.Values[Tested].Kind == ValueKind::Binary &&
+           Body.Values[Tested].Op == Operator::LogicalNot)
+      Tested = Body.Values[Tested].A;
+    if (Body.Values[Tested].Kind != ValueKind::Result ||
+        Body.Values[Tested].A != At.second)
+      return false;
+    const Loop &Around = Known->Loops[Known->LoopOf[Block] - 1];
+    return llvm::any_of(Body.Blocks[Block].Successors, [&](BlockId To) {
+      return To != NoBlock && !Around.contains(To);
+    });
+  });
+}
+
+bool Sharing::setsConstant(const AccessClass &C) const {
+  return llvm::any_of(C.Where, [&](const auto &At) {
+    const Function &Body = *I.contexts()[At.first].In.Body;
+    const Event &E = Body.Events[At.second];
+    return E.Kind == EventKind::Store &&
+           Body.Values[E.Operand].Kind == ValueKind::Number;
+  });
+}
+
+bool Sharing::onlyOne(ObjectId Instance) const {
+  return Singletons.count(M[Instance].A);
+}
+
+/// One side holds a lock that is held at most accesses, the other does not.
+bool Sharing::lockedElsewhere(const Counts &Of, const AccessClass &A,
+                              const AccessClass &B, Finding &Result) const {
+  std::set<Cell> HeldA = locks(A), HeldB = locks(B);
+  for (const auto &[Lock, Under] : Of.Under) {
+    bool Global = M[Lock.Object].Kind == ObjectKind::Variable;
+    if (HeldA.count(Lock) == HeldB.count(Lock))
+      continue;
+    const AccessClass &Without = HeldA.count(Lock) ? B : A;
+    // A helper whose callers here all hold the lock: who else calls it, knows.
+    if (isRoot(Without) && llvm::all_of(Without.Where, [&](const auto &At) {
+          return Under.count(
+              {bodyKey(I.units(), *I.contexts()[At.first].In.Body), At.second});
+        }))
+      continue;
+    size_t All = Of.All.size();
+    bool Mostly = Under.size() >= 2 && Under.size() * 3 >= All * 2;
+    if (!Mostly && (Global || Under.size() * 2 < All))
+      continue;
+    Result.Shows = Evidence::LockedElsewhere;
+    if (!Mostly)
+      Result.Assumption = "what is locked at " + std::to_string(Under.size()) +
+                          " of " + std::to_string(All) +
+                          " places is shared between threads";
+    return true;
+  }
+  return false;
+}
+
+Sharing::Finding Sharing::shared(const std::string &Key, const AccessClass &A,
+                                 const AccessClass &B) const {
+  Finding Result;
+  std::optional<ObjectId> Handed = handedIn(A.Like.Where.Object);
+  auto It = Seen.find(Key);
+  if (!Handed || It == Seen.end())
+    return Result;
+  if (A.By != 0 || B.By != 0) {
+    for (const AccessClass *C : {&A, &B})
+      if (C->By != 0 && !Given[C->By].count(*Handed))
+        return Result;
+    // What is set beforehand and read once by the thread is its configuration.
+    const AccessClass &Mine = A.By != 0 ? A : B, &Other = A.By != 0 ? B : A;
+    if (Mine.Like.Write || Other.By != 0 || inLoop(Mine)) {
+      Result.Shows = Evidence::Thread;
+      Result.Assumption = "callers use the object while its thread runs";
+    }
+    return Result;
+  }
+  // Who destroys an object is the last to have it.
+  auto destroys = [&](const AccessClass &C) {
+    return llvm::any_of(C.Where, [&](const auto &At) {
+      EntityId In = I.contexts()[At.first].In.Body->Self;
+      return In != NoEntity && I.units().Entities[In].Destructor;
+    });
+  };
+  if (destroys(A) || destroys(B))
+    return Result;
+  if (lockedElsewhere(It->second, A, B, Result))
+    return Result;
+  if (inConstMethod(A) && inConstMethod(B)) {
+    Result.Shows = Evidence::ConstMembers;
+    Result.Assumption = "`const` members are called on one object by several "
+                        "threads";
+  } else if (onlyOne(*Handed)) {
+    Result.Shows = Evidence::Singleton;
+    Result.Assumption = "callers share the only '" +
+                        I.units().Entities[M[*Handed].A].Name + "'";
+  } else {
+    const AccessClass &Reads = A.Like.Write ? B : A;
+    const AccessClass &Writes = A.Like.Write ? A : B;
+    // The loop must not end by its own doing.
+    auto bodies = [&](const AccessClass &C) {
+      std::set<const Function *> Bodies;
+      for (auto [Id, Event] : C.Where)
+        Bodies.insert(I.contexts()[Id].In.Body);
+      return Bodies;
+    };
+    if (!Reads.Like.Write && polls(Reads) && setsConstant(Writes) &&
+        bodies(Reads) != bodies(Writes)) {
+      std::set<uint32_t> Waiting;
+      for (const Function *Body : bodies(Reads))
+        Waiting.insert(bodyKey(I.units(), *Body));
+      bool Itself = llvm::any_of(It->second.Writers, [&](const Place &At) {
+        return Waiting.count(At.first);
+      });
+      if (!Itself) {
+        Result.Shows = Evidence::Polled;
+        Result.Assumption = "the loop waits for another thread";
+      }
+    }
+  }
+  return Result;
+}
+
+} // namespace pothole

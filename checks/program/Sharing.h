@@ -1,0 +1,70 @@
+// Which objects of a library several threads may share.
+//
+// Without a `main` an object handed in from outside may belong to one thread:
+// two calls may mean two objects. Something in the code must show that it does
+// not: its field is locked somewhere, a thread was started on it, it is the
+// only one of its class, a `const` member changes it, or one function waits for
+// what another sets.
+
+#ifndef POTHOLE_CHECKS_PROGRAM_SHARING_H
+#define POTHOLE_CHECKS_PROGRAM_SHARING_H
+
+#include "checks/program/Interpreter.h"
+
+namespace pothole {
+
+/// Accesses that nothing tells apart but where they stand.
+struct AccessClass {
+  RawAccess Like;
+  ThreadId By = 0;
+  std::vector<std::pair<ContextId, EventId>> Where;
+};
+
+class Sharing {
+public:
+  explicit Sharing(const Interpreter &I);
+
+  /// The object handed in that `Object` is, or is reached from; nothing if it
+  /// is of another kind.
+  std::optional<ObjectId> handedIn(ObjectId Object) const;
+
+  /// Takes note of an access to the state named by `Key`.
+  void see(const std::string &Key, const AccessClass &C);
+
+  struct Finding {
+    Evidence Shows = Evidence::None;
+    std::string Assumption; // empty if the evidence leaves no doubt
+  };
+  /// What shows that A and B can mean one object.
+  Finding shared(const std::string &Key, const AccessClass &A,
+                 const AccessClass &B) const;
+
+private:
+  using Place = std::pair<uint32_t, EventId>; // body and event
+  struct Counts {
+    std::set<Place> All, Writers, Readers;
+    std::map<Cell, std::set<Place>> Under; // by lock
+  };
+
+  std::set<Cell> locks(const AccessClass &C) const;
+  bool isRoot(const AccessClass &C) const;
+  bool inConstMethod(const AccessClass &C) const;
+  bool inLoop(const AccessClass &C) const;
+  bool polls(const AccessClass &C) const;
+  bool setsConstant(const AccessClass &C) const;
+  bool onlyOne(ObjectId Instance) const;
+  bool lockedElsewhere(const Counts &Of, const AccessClass &A,
+                       const AccessClass &B, Finding &Result) const;
+
+  const Interpreter &I;
+  const Memory &M;
+  std::map<std::string, Counts> Seen;
+  std::vector<std::set<ObjectId>> Given; // per thread
+  std::set<ContextId> Roots;
+  std::set<EntityId> Singletons; // records
+  std::map<const Function *, std::unique_ptr<Shape>> mutable Shapes;
+};
+
+} // namespace pothole
+
+#endif
