@@ -269,6 +269,7 @@ void judgeExtracted(Extracted Units, const std::vector<std::string> &Rules,
   Options.Source = Units.Source;
   Options.RootDirectory = currentDirectory();
   Options.AllConfidences = AllConfidences;
+  Options.EveryState = bool(InventoryCommand);
   Out.Result = judgeUnits(Out.Linked, Options);
   RunReport &Run = Out.Result.Report;
   Run.Units = Units.Wanted;

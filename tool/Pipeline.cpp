@@ -102,7 +102,8 @@ llvm::Expected<TuFacts> extractUnit(const Command &Unit) {
 
 Judged judgeUnits(const LinkUnit &Linked, const RunOptions &Options) {
   Judged Result;
-  Result.Programs = solve(Linked, {.LoneUnit = Linked.Units == 1});
+  Result.Programs = solve(Linked, {.LoneUnit = Linked.Units == 1,
+                                   .Everything = Options.EveryState});
 
   RunReport &Report = Result.Report;
   Report.Source = Options.Source;

@@ -21,6 +21,7 @@ struct RunOptions {
   std::string Source;             // names the input, for people
   std::string RootDirectory;      // paths are shown relative to it
   bool AllConfidences = false;    // also what rests on several assumptions
+  bool EveryState = false;        // states of programs without threads, too
 };
 
 /// Rule ids that a clang-tidy style list of globs enables ("*,-data-race",

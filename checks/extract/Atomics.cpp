@@ -37,8 +37,9 @@ MemoryOrder orderOf(std::optional<int64_t> Number) {
 
 ValueId Lowering::emitAtomic(EventKind Kind, const Expr *Where,
                              MemoryOrder Order, ValueId Address,
-                             ValueId Operand) {
+                             ValueId Operand, uint16_t Flags) {
   Event E;
+  E.Flags = Flags;
   E.Kind = Kind;
   E.Order = Order;
   E.Address = Address;
@@ -86,7 +87,8 @@ ValueId Lowering::VisitAtomicExpr(const AtomicExpr *E) {
     return NoValue;
   }
   if (Name.contains("_test_and_set"))
-    return emitAtomic(EventKind::Update, E, Order, Address, Body.number(1));
+    return emitAtomic(EventKind::Update, E, Order, Address, Body.number(1),
+                      Try | SuccessIsZero);
   if (Name.contains("compare_exchange")) {
     ValueId Expected = valueOf(E->getVal1());
     QualType Of = E->getVal1()->getType();
@@ -94,14 +96,18 @@ ValueId Lowering::VisitAtomicExpr(const AtomicExpr *E) {
       Of = Of->getPointeeType();
     Body.load(E->getExprLoc(), Expected, Of);
     ValueId Success = emitAtomic(EventKind::Update, E, Order, Address,
-                                 Argument(E->getVal2()));
+                                 Argument(E->getVal2()), Try);
     Body.store(E->getExprLoc(), Expected, NoValue, Of);
     return Success;
   }
   ValueId Operand = Argument(E->getVal1());
   if (Name.contains("_sub"))
     Operand = negative(Operand);
-  ValueId Result = emitAtomic(EventKind::Update, E, Order, Address, Operand);
+  uint16_t Flags = Name.ends_with("_exchange") || Name.ends_with("_exchange_n")
+                       ? uint16_t(Try | SuccessIsZero)
+                       : 0;
+  ValueId Result =
+      emitAtomic(EventKind::Update, E, Order, Address, Operand, Flags);
   if (Indirect && Name.ends_with("_exchange"))
     return ResultThrough(E->getVal2(), Result);
   return Result;
@@ -140,7 +146,11 @@ std::optional<ValueId> Lowering::lowerBuiltinAtomic(const CallExpr *E,
   MemoryOrder Order = Name.starts_with("__sync_lock_test_and_set")
                           ? MemoryOrder::Acquire
                           : MemoryOrder::Sequential;
-  return emitAtomic(EventKind::Update, E, Order, Address, Operand);
+  // The forms that return the old value took a lock that was free: 0.
+  uint16_t Flags = 0;
+  if (Swap || Name.starts_with("__sync_lock_test_and_set"))
+    Flags = Name.contains("_bool_") ? Try : Try | SuccessIsZero;
+  return emitAtomic(EventKind::Update, E, Order, Address, Operand, Flags);
 }
 
 } // namespace pothole

@@ -125,6 +125,10 @@ ValueId emitAtomic(const LibraryCall &Call, EventKind Kind, ValueId Operand) {
   Access.Address = atomicAddress(Call);
   Access.Operand = Operand;
   Access.Order = orderOf(Call.constant(Call.Row.OrderArgument));
+  if (Call.Row.Does == Effect::AtomicUpdate)
+    Access.Flags |= Call.Row.Flags & (Try | SuccessIsZero);
+  if (Call.Row.Does == Effect::AtomicCompare && Kind == EventKind::Update)
+    Access.Flags |= Try;
   return Call.Body.emit(Access);
 }
 
@@ -134,7 +138,7 @@ ValueId operandOf(const LibraryCall &Call) {
                                    : Call.Body.number(1);
 }
 
-/// Its value is whether it succeeded, which the old value does not tell.
+/// Its value is whether it succeeded.
 ValueId compare(const LibraryCall &Call) {
   int Expected = Call.Row.Second;
   bool InPlace =
@@ -145,10 +149,11 @@ ValueId compare(const LibraryCall &Call) {
     Place = Call.value(Expected);
   if (InPlace)
     Call.emit(EventKind::Load, Place);
-  emitAtomic(Call, EventKind::Update, Call.content(Expected + 1));
+  ValueId Success =
+      emitAtomic(Call, EventKind::Update, Call.content(Expected + 1));
   if (InPlace) // on failure, what was found
     Call.emit(EventKind::Store, Place);
-  return NoValue;
+  return Success;
 }
 
 void initAtomic(const LibraryCall &Call) {

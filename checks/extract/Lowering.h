@@ -224,7 +224,8 @@ private:
   std::optional<ValueId> lowerBuiltinAtomic(const clang::CallExpr *E,
                                             llvm::StringRef Name);
   ValueId emitAtomic(EventKind Kind, const clang::Expr *Where,
-                     MemoryOrder Order, ValueId Address, ValueId Operand);
+                     MemoryOrder Order, ValueId Address, ValueId Operand,
+                     uint16_t Flags = 0);
 
   // Closures.cpp
   void buildClosure(ValueId Place, const clang::LambdaExpr *E);

@@ -89,7 +89,9 @@ enum class EventKind : uint8_t {
   Load,   // Result = content
   Store,  // content = Operand
   Update, // read-modify-write: ++x, x += Operand, fetch_add, exchange;
-          // Result = a value not known statically
+          // Result = a value not known statically. With Flag::Try it sets what
+          // was free: an exchange (SuccessIsZero: Result is the old value) or a
+          // compare-exchange (Result: whether it succeeded)
   Copy,   // object at Address becomes a copy of the object at Operand
   Alloc,  // Result = address of a new object of OfType (Operand: count or none)
   Free,   // the object Operand points to dies: delete, free, unique_ptr
@@ -155,7 +157,7 @@ enum class GuardMode : uint8_t { Lock, Defer, Adopt, Try };
 /// Bits of Event::Flags.
 enum Flag : uint16_t {
   Shared = 1,        // Acquire, GuardInit: a reader's lock
-  Try = 2,           // Acquire, GuardLock, Await: may fail or time out
+  Try = 2,           // Acquire, GuardLock, Await, Update: may fail or time out
   SuccessIsZero = 4, // with Try: Result 0 means taken (pthread, C11)
   Structure = 8,     // an access to a container's structure, not its elements
   Silent = 16,       // binds a value but is no access: reference members

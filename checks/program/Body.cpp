@@ -144,10 +144,9 @@ void BodyRun::runBlock(BlockId Id, Flow Start) {
       Flow Copy = State;
       if (Branches && !refine(Copy, B.Condition, N == 0))
         continue;
-      for (auto It = Copy.Results.begin(); It != Copy.Results.end();)
-        It = It->first != ReturnValue && !S.CrossBlock[It->first]
-                 ? Copy.Results.erase(It)
-                 : std::next(It);
+      Copy.Results.eraseIf([&](const auto &Result) {
+        return Result.first != ReturnValue && !S.CrossBlock[Result.first];
+      });
       leave(Id, To, std::move(Copy));
     }
   }

@@ -36,6 +36,7 @@ private:
   void release(Flow &State, AtomsId Lock, bool Hidden = false);
   void guard(Flow &State, const Event &E, EventId Id);
   void post(Flow &State, AtomsId Flag);
+  AtomsId spin(const Event &E, AtomsId Where, AtomsId Operand);
   Cell gate(Cell Lock, ThreadId Behind);
   void freshAllocation(Flow &State, const Event &E, EventId Id);
 

@@ -319,9 +319,8 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
     std::set<ObjectId> Returned;
     std::set<uint32_t> ReturnedTags;
     mentioned(M, Leave.State, Leave.Return, Returned, ReturnedTags);
-    for (auto It = After.Cells.begin(); It != After.Cells.end();)
-      It = Passed.count(It->first.Object) ? After.Cells.erase(It)
-                                          : std::next(It);
+    After.Cells.eraseIf(
+        [&](const auto &Known) { return Passed.count(Known.first.Object); });
     for (auto &[Where, Content] : Leave.State.Cells) {
       const Object &O = M[Where.Object];
       bool Dead = O.Kind == ObjectKind::Local && O.A == CalleeKey &&
@@ -329,8 +328,8 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
       if (!Dead)
         After.Cells[Where] = Content;
     }
-    for (auto It = After.Known.begin(); It != After.Known.end();)
-      It = Changed.count(It->first) ? After.Known.erase(It) : std::next(It);
+    After.Known.eraseIf(
+        [&](const auto &Known) { return Changed.count(Known.first); });
     for (auto &[Where, Content] : Leave.State.Known)
       if (Changed.count(Where))
         After.Known[Where] = Content;

@@ -8,6 +8,7 @@
 #define POTHOLE_CHECKS_PROGRAM_FLOW_H
 
 #include "checks/program/Memory.h"
+#include "checks/program/SortedMap.h"
 #include "checks/program/SortedSet.h"
 
 namespace pothole {
@@ -41,15 +42,15 @@ struct Origin {
 };
 
 struct Flow {
-  std::vector<AtomsId> Slots;         // content of un-addressed locals
-  std::map<EventId, AtomsId> Results; // those used in later blocks
-  std::map<Cell, AtomsId> Cells;      // content of private objects
-  std::vector<Held> Locks;            // must hold; sorted
-  std::vector<ThreadId> Live;         // may run now; sorted
-  std::vector<ObjectId> Leaked;       // own objects others may reach; sorted
-  std::vector<uint32_t> Owned;        // tags of addresses taken over; sorted
-  std::vector<Origin> Origins;        // where tagged addresses were loaded from
-  std::map<Cell, AtomsId> Known;      // shared cells only this thread writes
+  std::vector<AtomsId> Slots;          // content of un-addressed locals
+  SortedMap<EventId, AtomsId> Results; // those used in later blocks
+  SortedMap<Cell, AtomsId> Cells;      // content of private objects
+  std::vector<Held> Locks;             // must hold; sorted
+  std::vector<ThreadId> Live;          // may run now; sorted
+  std::vector<ObjectId> Leaked;        // own objects others may reach; sorted
+  std::vector<uint32_t> Owned;         // tags of addresses taken over; sorted
+  std::vector<Origin> Origins;    // where tagged addresses were loaded from
+  SortedMap<Cell, AtomsId> Known; // shared cells only this thread writes
   bool Startup = false;       // before main: static initialization runs alone
   std::vector<Cell> Posted;   // flags this thread may have raised; sorted
   std::vector<Cell> Observed; // flags seen raised for sure; sorted

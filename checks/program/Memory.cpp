@@ -2,6 +2,7 @@
 
 #include "checks/program/Memory.h"
 
+#include "llvm/ADT/Hashing.h"
 #include "llvm/ADT/STLExtras.h"
 
 #include <algorithm>
@@ -125,9 +126,18 @@ PathId Memory::storage(PathId Path) {
   return Base == parent(Path) && S == last(Path) ? Path : extend(Base, S);
 }
 
+size_t Memory::AtomsHash::operator()(const Atoms &Set) const {
+  llvm::hash_code Hash = llvm::hash_value(Set.size());
+  for (const Atom &A : Set)
+    Hash = llvm::hash_combine(Hash, A.Kind, A.A, A.B, A.Tag, A.Number);
+  return Hash;
+}
+
 AtomsId Memory::intern(Atoms Set) {
-  llvm::sort(Set);
-  Set.erase(std::unique(Set.begin(), Set.end()), Set.end());
+  if (Set.size() > 1) {
+    llvm::sort(Set);
+    Set.erase(std::unique(Set.begin(), Set.end()), Set.end());
+  }
   if (Set.size() > MaxAtoms)
     Set = {Atom{}};
   auto [It, New] = SetIds.try_emplace(std::move(Set), (AtomsId)Sets.size());
@@ -141,6 +151,9 @@ AtomsId Memory::join(AtomsId A, AtomsId B) {
     return A;
   if (!A)
     return B;
+  AtomsId &Known = Joins[{std::min(A, B), std::max(A, B)}];
+  if (Known)
+    return Known;
   Atoms Both = atoms(A);
   const Atoms &Other = atoms(B);
   Both.insert(Both.end(), Other.begin(), Other.end());
@@ -152,7 +165,7 @@ AtomsId Memory::join(AtomsId A, AtomsId B) {
                    [](const Atom &X) { return X.Kind == AtomKind::Number; });
     Both.push_back({});
   }
-  return intern(std::move(Both));
+  return Known = intern(std::move(Both));
 }
 
 bool Memory::unique(Cell C) const {

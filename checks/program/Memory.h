@@ -20,6 +20,7 @@
 
 #include <deque>
 #include <map>
+#include <unordered_map>
 
 namespace pothole {
 
@@ -143,8 +144,12 @@ private:
       ObjectIds;
   std::vector<PathNode> Paths;
   std::map<std::pair<PathId, Selector>, PathId> PathIds;
-  std::map<Atoms, AtomsId> SetIds;
+  struct AtomsHash {
+    size_t operator()(const Atoms &Set) const;
+  };
+  std::unordered_map<Atoms, AtomsId, AtomsHash> SetIds;
   std::vector<const Atoms *> Sets; // keys of SetIds: stable in a map
+  llvm::DenseMap<std::pair<AtomsId, AtomsId>, AtomsId> Joins;
 };
 
 } // namespace pothole

@@ -122,7 +122,8 @@ public:
 
 /// How threads are assumed where no `main` says it.
 struct SolveOptions {
-  bool LoneUnit = false; // without a main, a fragment rather than a library
+  bool LoneUnit = false;   // without a main, a fragment rather than a library
+  bool Everything = false; // states of programs without threads, too
 };
 
 /// Every program in the units: one per `main`, or a library if there is none.

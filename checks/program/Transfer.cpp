@@ -86,6 +86,21 @@ void BodyRun::post(Flow &State, AtomsId Flag) {
   }
 }
 
+/// `while (busy.exchange(true)) ;`: an atomic that is set where it was clear,
+/// and cleared by a release, is a lock. The attempt's result tells.
+AtomsId BodyRun::spin(const Event &E, AtomsId Where, AtomsId Operand) {
+  const Atoms &Set = M.atoms(Where), &Wanted = M.atoms(Operand);
+  bool Acquires = E.Order != MemoryOrder::Relaxed &&
+                  E.Order != MemoryOrder::Release &&
+                  E.Order != MemoryOrder::NonAtomic;
+  if (!Acquires || Set.size() != 1 || Set[0].Kind != AtomKind::Address ||
+      Wanted.size() != 1 || Wanted[0].Kind != AtomKind::Number ||
+      Wanted[0].Number == 0)
+    return M.unknown();
+  return M.one({AtomKind::Taken, Set[0].A, Set[0].B, Set[0].Tag,
+                E.has(Flag::SuccessIsZero) ? 0 : 1});
+}
+
 void BodyRun::freshAllocation(Flow &State, const Event &E, EventId Id) {
   ObjectId Made = M.object(ObjectKind::Heap, Key, Id, Thread);
   Object &O = M[Made];
@@ -208,6 +223,8 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
               takeOver(State, O.Tag);
       break;
     }
+    if (releases(E.Order) && (isNull(Content) || !E.Operand))
+      release(State, Where);
     if (!isNull(Content)) {
       bool Plain = E.Order == MemoryOrder::NonAtomic && !State.Locks.empty();
       const Atoms &Set = M.atoms(Where);
@@ -234,10 +251,13 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     }
     AtomsId Where = eval(State, E.Address);
     access(State, Id, Where, true, true);
+    AtomsId Operand = E.Operand ? eval(State, E.Operand) : M.unknown();
     State.Results[Id] = load(State, Id, Where);
-    store(State, Where,
-          E.Operand ? M.join(eval(State, E.Operand), M.unknown())
-                    : M.unknown());
+    store(State, Where, M.join(Operand, M.unknown()));
+    if (E.has(Flag::Try))
+      State.Results[Id] = spin(E, Where, Operand);
+    else if (releases(E.Order) && isNull(Operand))
+      release(State, Where);
     const Atoms &Set = M.atoms(Where);
     for (const Atom &A : Set)
       if (A.Kind == AtomKind::Address && tracksFlag({A.A, A.B}) &&

@@ -6,6 +6,7 @@
 
 #include "checks/program/Conflicts.h"
 #include "checks/program/Interpreter.h"
+#include "checks/program/Reach.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -44,9 +45,24 @@ std::vector<EntityId> exported(const LinkUnit &Units) {
   return Result;
 }
 
-Program solveOne(const LinkUnit &Units, World Kind, EntityId Main) {
+/// What can be called from outside in files of which no main reaches anything:
+/// the library beside the programs.
+std::vector<EntityId> unreached(const LinkUnit &Units,
+                                const std::set<EntityId> &Reached) {
+  std::set<FileId> Files;
+  for (EntityId Id : Reached)
+    Files.insert(Units.Entities[Id].Place.File);
+  std::vector<EntityId> Result = exported(Units);
+  llvm::erase_if(Result, [&](EntityId Id) {
+    return Files.count(Units.Entities[Id].Place.File);
+  });
+  return Result;
+}
+
+Program solveOne(const LinkUnit &Units, World Kind, EntityId Main,
+                 const std::vector<EntityId> &Exported) {
   Interpreter I(Units, Kind);
-  I.run(Main, Main == NoEntity ? exported(Units) : std::vector<EntityId>());
+  I.run(Main, Exported);
   Program P;
   P.Units = &Units;
   P.Kind = Kind;
@@ -108,11 +124,31 @@ const char *verdictName(Verdict V) {
 
 std::vector<Program> solve(const LinkUnit &Units, const SolveOptions &Options) {
   std::vector<Program> Result;
-  for (EntityId Main : Units.Mains)
-    Result.push_back(solveOne(Units, World::Program, Main));
-  if (Result.empty())
-    Result.push_back(solveOne(
-        Units, Options.LoneUnit ? World::Fragment : World::Library, NoEntity));
+  std::set<EntityId> Reached;
+  std::set<Location> Seen;
+  for (EntityId Main : Units.Mains) {
+    // Built twice with different flags, one program is still one.
+    if (!Seen.insert(Units.Entities[Main].Place).second)
+      continue;
+    std::set<EntityId> Mine = reachedFrom(Units, Main);
+    if (Options.Everything || concerned(Units, Mine)) {
+      Result.push_back(solveOne(Units, World::Program, Main, {}));
+    } else {
+      Program Alone;
+      Alone.Units = &Units;
+      Alone.Main = Main;
+      Alone.Threads.push_back({"main", Main});
+      Alone.Threads[0].Place = Units.Entities[Main].Place;
+      Alone.Reached.assign(Mine.begin(), Mine.end());
+      Result.push_back(std::move(Alone));
+    }
+    Reached.insert(Mine.begin(), Mine.end());
+  }
+  std::vector<EntityId> Others = unreached(Units, Reached);
+  if (Result.empty() || !Others.empty())
+    Result.push_back(
+        solveOne(Units, Options.LoneUnit ? World::Fragment : World::Library,
+                 NoEntity, Others));
   return Result;
 }
 

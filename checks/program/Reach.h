@@ -1,0 +1,22 @@
+// What a function can reach by the names in its body: calls, functions whose
+// address it takes, overriders, destructors. More than it will ever run, and
+// nothing less: for deciding what need not be run at all.
+
+#ifndef POTHOLE_CHECKS_PROGRAM_REACH_H
+#define POTHOLE_CHECKS_PROGRAM_REACH_H
+
+#include "checks/program/Link.h"
+
+#include <set>
+
+namespace pothole {
+
+/// Functions reached from `Main` and from what runs before it.
+std::set<EntityId> reachedFrom(const LinkUnit &Units, EntityId Main);
+
+/// Whether any of them starts a thread or touches a lock.
+bool concerned(const LinkUnit &Units, const std::set<EntityId> &Reached);
+
+} // namespace pothole
+
+#endif
