@@ -170,26 +170,6 @@ void TextPrinter::source(Location Place) {
       << colour(Green) << '^' << colour(Plain) << '\n';
 }
 
-/// What rules leave to reports: same causes, and how sure we are. The remedy
-/// stays last, as it is the first thing looked for.
-std::vector<Note> completeNotes(const Hazard &Found) {
-  std::vector<Note> Notes = Found.Notes;
-  Note Last = {Found.Place, ""};
-  if (!Notes.empty() && isFix(Notes.back())) {
-    Last = Notes.back();
-    Last.Text += "; ";
-    Notes.pop_back();
-  }
-  if (!Found.SameCause.empty())
-    Notes.push_back({Found.Place,
-                     "same cause: " + quotedList(Found.SameCause, MostStates)});
-  Last.Text += "confidence: " + confidenceName(Found.Trust).str();
-  if (!Found.Assumptions.empty())
-    Last.Text += " (assumed: " + llvm::join(Found.Assumptions, "; ") + ")";
-  Notes.push_back(Last);
-  return Notes;
-}
-
 /// The last place worth seeing: the other access, or where the evidence ends.
 Location lastPlace(const Hazard &Found) {
   for (const Note &Access : otherAccesses(Found))
