@@ -53,7 +53,8 @@ cl::list<std::string> InventoryFiles("file", cl::sub(InventoryCommand),
                                      cl::desc("Only these units"),
                                      cl::cat(InputCategory));
 cl::list<std::string> Exclude("exclude", ANALYSING, cl::value_desc("regex"),
-                              cl::desc("Leave out units whose path matches"),
+                              cl::desc("Leave out units, and reports in files, "
+                                       "whose path matches"),
                               cl::cat(InputCategory));
 cl::list<std::string> ExtraArguments("extra-arg", ANALYSING,
                                      cl::desc("Add to every command"),
@@ -86,6 +87,11 @@ cl::opt<std::string> Checks("checks", cl::sub(CheckCommand),
 cl::opt<bool> AllConfidences("all", cl::sub(CheckCommand), cl::sub(LinkCommand),
                              cl::desc("Also show low-confidence hazards"),
                              cl::cat(JudgingCategory));
+
+cl::opt<bool> Vendored("vendored", cl::sub(CheckCommand), cl::sub(LinkCommand),
+                       cl::desc("Also report in system headers and folders "
+                                "like third_party"),
+                       cl::cat(JudgingCategory));
 
 enum class Format { Text, Sarif, Json };
 cl::opt<Format> OutputFormat(
@@ -269,6 +275,8 @@ void judgeExtracted(Extracted Units, const std::vector<std::string> &Rules,
   Options.Source = Units.Source;
   Options.RootDirectory = currentDirectory();
   Options.AllConfidences = AllConfidences;
+  Options.Vendored = Vendored;
+  Options.Exclude.assign(Exclude.begin(), Exclude.end());
   Out.Result = judgeUnits(Out.Linked, Options);
   RunReport &Run = Out.Result.Report;
   Run.Units = Units.Wanted;

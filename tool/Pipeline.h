@@ -20,7 +20,11 @@ struct RunOptions {
   std::vector<std::string> Rules; // enabled rule ids
   std::string Source;             // names the input, for people
   std::string RootDirectory;      // paths are shown relative to it
-  bool AllConfidences = false;    // also what rests on several assumptions
+  // What is reported of all that is found.
+  bool AllConfidences = false; // also what rests on several assumptions
+  bool Vendored = false;       // also in system headers and vendored folders
+  bool NoLint = true;          // not where a comment forbids it
+  std::vector<std::string> Exclude; // not in files whose path matches a regex
 };
 
 /// Rule ids that a clang-tidy style list of globs enables ("*,-data-race",

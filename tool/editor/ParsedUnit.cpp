@@ -51,6 +51,8 @@ const RunReport &ParsedUnit::report(ASTContext &Context) {
   Alone.push_back(std::move(Facts));
   RunOptions Options;
   Options.Rules = Rules;
+  Options.RootDirectory = workingDirectory(Sources);
+  Options.NoLint = false; // clang-tidy's to say, of text not yet saved, too
   return Report.emplace(judgeUnits(link(std::move(Alone)), Options).Report);
 }
 

@@ -54,6 +54,8 @@ private:
   void source(Location Place);
   void totals();
   void rules();
+  void leftOut();
+  void mistakes();
   void verdicts();
   void worlds();
   void gaps();
@@ -205,6 +207,8 @@ void TextPrinter::hazard(const Hazard &Found) {
 void TextPrinter::summary() {
   totals();
   rules();
+  leftOut();
+  mistakes();
   verdicts();
   worlds();
   gaps();
@@ -268,6 +272,29 @@ void TextPrinter::rules() {
     if (States.size() > MostStates)
       Out << "; and " << States.size() - MostStates << " more";
     Out << '\n';
+  }
+}
+
+void TextPrinter::leftOut() {
+  const LeftOutCount &Count = Run.LeftOut;
+  llvm::SmallVector<std::string, 4> Parts;
+  auto add = [&](unsigned Number, llvm::StringRef Why) {
+    if (Number)
+      Parts.push_back(llvm::utostr(Number) + " " + Why.str());
+  };
+  add(Count.Uncertain, "of low confidence (--all shows them)");
+  add(Count.Vendored, "in system headers and vendored folders "
+                      "(--vendored shows them)");
+  add(Count.Excluded, "in excluded files");
+  add(Count.NoLint, "by NOLINT");
+  if (!Parts.empty())
+    Out << "left out: " << llvm::join(Parts, ", ") << '\n';
+}
+
+void TextPrinter::mistakes() {
+  for (const Note &Each : Run.Mistakes) {
+    location(Each.Place);
+    Out << colour(Magenta) << "warning: " << colour(Plain) << Each.Text << '\n';
   }
 }
 
