@@ -117,5 +117,87 @@ TEST_F(CheckTest, EveryFormatTellsOfNoLint) {
   EXPECT_THAT(Sarif.Output, HasSubstr("\"nolint\": 1"));
 }
 
+// A pool of which only the declaration is seen, and a lock that is none to
+// pothole until it is told.
+constexpr char WithPool[] = R"(namespace net {
+struct Lock { void lock(); void unlock(); };
+struct Pool { void post(void (*)()); };
+} // namespace net
+int Bare, Guarded;
+net::Lock Mutex;
+void work() {
+  ++Bare;
+  Mutex.lock();
+  ++Guarded;
+  Mutex.unlock();
+}
+int main() {
+  net::Pool Pool;
+  Pool.post(work);
+  Pool.post(work);
+}
+)";
+constexpr char PoolRow[] = "functions:\n"
+                           "  - name: net::Pool::post\n"
+                           "    does: start\n"
+                           "    callable: 1\n"
+                           "    start: task\n";
+constexpr char LockRow[] = "types:\n"
+                           "  - {name: net::Lock, like: std::mutex}\n";
+
+TEST_F(CheckTest, ConfigAddsRows) {
+  Here.add("src/main.cpp", WithPool);
+  EXPECT_EQ(check({"src/main.cpp"}).Exit, 0);
+  Here.add(".pothole.yaml", PoolRow);
+  Finished Run = check({"src/main.cpp"});
+  EXPECT_THAT(Run.Output, HasSubstr("with .pothole.yaml"));
+  EXPECT_THAT(Run.Output, HasSubstr("data race on 'Bare'"));
+  EXPECT_THAT(Run.Output, HasSubstr("'Guarded'"));
+  Here.add(".pothole.yaml", std::string(PoolRow) + LockRow);
+  Run = check({"src/main.cpp"});
+  EXPECT_THAT(Run.Output, HasSubstr("data race on 'Bare'"));
+  EXPECT_THAT(Run.Output, Not(HasSubstr("'Guarded'")));
+}
+
+TEST_F(CheckTest, ConfigReachesClangTidy) {
+  std::string Source = Here.add("main.cpp", WithPool);
+  Here.add(".pothole.yaml", std::string(PoolRow) + LockRow);
+  auto tidy = [&] {
+    return test::execute({POTHOLE_TIDY, "--load=" POTHOLE_PLUGIN,
+                          "--checks=-*,pothole-*", Source, "--", "-std=c++20"},
+                         120);
+  };
+  Finished Run = tidy();
+  EXPECT_THAT(Run.Output, HasSubstr("data race on 'Bare'"));
+  EXPECT_THAT(Run.Output, Not(HasSubstr("'Guarded'")));
+  Here.add(".pothole.yaml", "chekcs: '*'\n");
+  Run = tidy();
+  EXPECT_THAT(Run.Output, HasSubstr(".pothole.yaml:1:1: unknown key"));
+}
+
+TEST_F(CheckTest, ConfigChoosesRulesAndFiles) {
+  addRaceIn("lib/hits.h");
+  Here.add(".pothole.yaml", "checks: '-data-race'\n");
+  EXPECT_EQ(check({"main.cpp"}).Exit, 0);
+  EXPECT_EQ(check({"--checks", "*", "main.cpp"}).Exit, 1);
+  Here.add(".pothole.yaml", "exclude: [/lib/]\n");
+  Finished Run = check({"main.cpp"});
+  EXPECT_EQ(Run.Exit, 0);
+  EXPECT_THAT(Run.Output, HasSubstr("left out: 1 in excluded files\n"));
+  Here.add("other.yaml", "exclude: []\n");
+  EXPECT_EQ(check({"--config", "other.yaml", "main.cpp"}).Exit, 1);
+}
+
+TEST_F(CheckTest, ABadConfigEndsTheRun) {
+  addRaceIn("hits.h");
+  Here.add(".pothole.yaml", "exclude: []\nchekcs: '*'\n");
+  Finished Run = check({"main.cpp"});
+  EXPECT_EQ(Run.Exit, 2);
+  EXPECT_THAT(Run.Output, HasSubstr(".pothole.yaml:2:1: unknown key 'chekcs'"));
+  Run = check({"--config", "none.yaml", "main.cpp"});
+  EXPECT_EQ(Run.Exit, 2);
+  EXPECT_THAT(Run.Output, HasSubstr("none.yaml: No such file"));
+}
+
 } // namespace
 } // namespace pothole

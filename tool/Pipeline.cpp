@@ -57,6 +57,8 @@ llvm::Expected<std::vector<std::string>> selectRules(llvm::StringRef Globs) {
   std::set<std::string> Enabled;
   llvm::SmallVector<llvm::StringRef> Parts;
   Globs.split(Parts, ',', -1, /*KeepEmpty=*/false);
+  if (Globs.ltrim().starts_with("-"))
+    Parts.insert(Parts.begin(), "*");
   for (llvm::StringRef Part : Parts) {
     Part = Part.trim();
     bool Remove = Part.consume_front("-");
@@ -75,15 +77,16 @@ llvm::Expected<std::vector<std::string>> selectRules(llvm::StringRef Globs) {
         Enabled.insert(Id);
     }
     if (!Matched)
-      return llvm::createStringError("--checks: no rule matches '" +
-                                     Part.str() + "' (see pothole rules)");
+      return llvm::createStringError("no rule matches '" + Part.str() +
+                                     "' (see pothole rules)");
   }
   return std::vector<std::string>(Enabled.begin(), Enabled.end());
 }
 
-llvm::Expected<TuFacts> extractUnit(const Command &Unit) {
+llvm::Expected<TuFacts> extractUnit(const Command &Unit,
+                                    const Knowledge *Rows) {
   TuFacts Facts;
-  if (!extractCommand(Unit.Arguments, Unit.Directory, Unit.File, Facts)) {
+  if (!extractCommand(Unit.Arguments, Unit.Directory, Unit.File, Facts, Rows)) {
     std::string Why = Facts.Gaps.empty() ? std::string("the front end gave up")
                                          : Facts.Gaps.front().Text;
     return llvm::createStringError(Why);

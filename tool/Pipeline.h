@@ -15,6 +15,8 @@
 
 namespace pothole {
 
+class Knowledge;
+
 /// What a run asks for, beyond its units.
 struct RunOptions {
   std::vector<std::string> Rules; // enabled rule ids
@@ -28,12 +30,14 @@ struct RunOptions {
 };
 
 /// Rule ids that a clang-tidy style list of globs enables ("*,-data-race",
-/// with or without the "pothole-" prefix). An error names a glob that matches
-/// no rule.
+/// with or without the "pothole-" prefix); one that begins by taking away takes
+/// away from all. An error names a glob that matches no rule.
 llvm::Expected<std::vector<std::string>> selectRules(llvm::StringRef Globs);
 
-/// Extracts one unit in this process: the facts, ready to be written.
-llvm::Expected<TuFacts> extractUnit(const Command &Unit);
+/// Extracts one unit in this process: the facts, ready to be written. `Rows`
+/// say what libraries do; null: the built-in ones.
+llvm::Expected<TuFacts> extractUnit(const Command &Unit,
+                                    const Knowledge *Rows = nullptr);
 
 /// A run from linked facts to what reports print. `Linked` must outlive the
 /// programs.

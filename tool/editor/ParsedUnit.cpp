@@ -1,6 +1,7 @@
 #include "tool/editor/ParsedUnit.h"
 
 #include "checks/extract/Extract.h"
+#include "tool/Config.h"
 #include "tool/Pipeline.h"
 
 #include "clang/Basic/FileManager.h"
@@ -41,17 +42,28 @@ const RunReport &ParsedUnit::report(ASTContext &Context) {
   if (Context.getDiagnostics().hasFatalErrorOccurred())
     return Report.emplace();
   const SourceManager &Sources = Context.getSourceManager();
+  Config Own;
+  if (std::string Path = findConfig(mainFile(Sources)); !Path.empty()) {
+    llvm::Expected<Config> Read = readConfig(Path);
+    if (!Read) {
+      Problem = llvm::toString(Read.takeError());
+      return Report.emplace();
+    }
+    Own = std::move(*Read);
+  }
   TuFacts Facts;
   Facts.MainFile = mainFile(Sources);
   Facts.Directory = workingDirectory(Sources);
   // Library bodies are parsed here, and what they use is instantiated.
   extract(Context, /*Semantics=*/nullptr, Facts,
-          Errors ? Errors->places() : llvm::ArrayRef<SourceLocation>());
+          Errors ? Errors->places() : llvm::ArrayRef<SourceLocation>(),
+          Own.Known.get());
   std::vector<TuFacts> Alone;
   Alone.push_back(std::move(Facts));
   RunOptions Options;
   Options.Rules = Rules;
   Options.RootDirectory = workingDirectory(Sources);
+  Options.Exclude = Own.Exclude;
   Options.NoLint = false; // clang-tidy's to say, of text not yet saved, too
   return Report.emplace(judgeUnits(link(std::move(Alone)), Options).Report);
 }

@@ -11,6 +11,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace pothole {
@@ -27,10 +28,15 @@ public:
   /// syntax tree may change, not the answer.
   const RunReport &report(clang::ASTContext &Context);
 
+  /// What is wrong with the project's configuration; nothing, or nothing any
+  /// more: it is to be said once.
+  std::string takeProblem() { return std::exchange(Problem, {}); }
+
 private:
   const std::vector<std::string> Rules;
   std::optional<ErrorPlaces> Errors;
   std::optional<RunReport> Report;
+  std::string Problem;
 };
 
 /// The place in a unit's source that facts name; invalid if it is gone.

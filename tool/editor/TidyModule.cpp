@@ -73,6 +73,8 @@ public:
   }
   void check(const MatchFinder::MatchResult &Result) override {
     const RunReport &Report = Unit->report(*Result.Context);
+    if (std::string Problem = Unit->takeProblem(); !Problem.empty())
+      configurationDiag("%0", DiagnosticIDs::Error) << Problem;
     for (const Hazard &Found : Report.Hazards)
       if (Found.Rule == Says.Id)
         say(Found, Report, *Result.SourceManager);
