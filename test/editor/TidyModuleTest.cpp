@@ -156,6 +156,16 @@ TEST(TidyModuleTest, ErrorsCostWhatTheyTouch) {
   EXPECT_THAT(Run.Output, HasSubstr("data race on 'Misses'"));
 }
 
+// What cannot be read of `main` could start threads or not.
+TEST(TidyModuleTest, AMainWithErrorsMakesNoLibrary) {
+  Folder Here;
+  std::string Text = Racing;
+  Text.insert(Text.find("First.join"), "unknown(First); ");
+  Finished Run = tidy({All, Here.add("broken.cpp", Text)});
+  EXPECT_EQ(Run.Exit, 1) << Run.Output;
+  EXPECT_TRUE(warnings(Run.Output, "broken.cpp").empty()) << Run.Output;
+}
+
 TEST(TidyModuleTest, NothingIsSaidAfterAFatalError) {
   Folder Here;
   Finished Run = tidy({All, Here.add("broken.cpp", "#include \"missing.h\"\n" +

@@ -17,11 +17,9 @@ ErrorPlaces::~ErrorPlaces() {
 void ErrorPlaces::HandleDiagnostic(DiagnosticsEngine::Level Level,
                                    const Diagnostic &Info) {
   DiagnosticConsumer::HandleDiagnostic(Level, Info);
-  // A warning that -Werror makes an error drops nothing.
-  DiagnosticIDs &Kinds = *Engine.getDiagnosticIDs();
+  // A warning drops nothing, even where it is an error by default or by flag.
   if (Level >= DiagnosticsEngine::Error && Info.getLocation().isValid() &&
-      (!Kinds.isWarningOrExtension(Info.getID()) ||
-       Kinds.isDefaultMappingAsError(Info.getID())))
+      !Engine.getDiagnosticIDs()->isWarningOrExtension(Info.getID()))
     Found.push_back(Info.getLocation());
   Next->HandleDiagnostic(Level, Info);
 }
