@@ -6,11 +6,11 @@
 // C11 threads crash the sanitizer: test/support/tsan maps them to pthreads.
 
 #include "test/support/Annotated.h"
+#include "test/support/Process.h"
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Program.h"
 
@@ -36,26 +36,6 @@ struct SourceLine {
   friend auto operator<=>(const SourceLine &, const SourceLine &) = default;
 };
 using RacingLines = std::pair<SourceLine, SourceLine>;
-
-struct Finished {
-  int Exit = 0;
-  std::string Output;
-};
-
-Finished execute(const std::vector<std::string> &Command,
-                 const std::string &Scratch) {
-  std::string Log = Scratch + "/log";
-  std::optional<StringRef> Redirects[] = {StringRef(), StringRef(Log),
-                                          StringRef(Log)};
-  std::vector<StringRef> Arguments(Command.begin(), Command.end());
-  Finished Result;
-  Result.Exit = llvm::sys::ExecuteAndWait(Arguments[0], Arguments, std::nullopt,
-                                          Redirects, SecondsPerRun,
-                                          /*MemoryLimit=*/0, &Result.Output);
-  if (auto Text = llvm::MemoryBuffer::getFile(Log))
-    Result.Output += (*Text)->getBuffer();
-  return Result;
-}
 
 /// Lines that race, by the state's name.
 std::map<std::string, std::set<SourceLine>>
@@ -160,7 +140,7 @@ protected:
   }
 
   bool succeeds(const std::vector<std::string> &Command) {
-    Finished Result = execute(Command, Scratch.Path);
+    Finished Result = execute(Command, SecondsPerRun);
     if (Result.Exit != 0)
       ADD_FAILURE() << llvm::join(Command, " ") << "\n" << Result.Output;
     return Result.Exit == 0;
@@ -168,10 +148,10 @@ protected:
 
   std::set<RacingLines> runOnce() {
     std::vector<std::string> Command = {Binary};
-    Finished Result = execute(Command, Scratch.Path);
+    Finished Result = execute(Command, SecondsPerRun);
     if (StringRef(Result.Output).contains("unexpected memory mapping"))
       if (auto Setarch = llvm::sys::findProgramByName("setarch"))
-        Result = execute({*Setarch, "-R", Binary}, Scratch.Path);
+        Result = execute({*Setarch, "-R", Binary}, SecondsPerRun);
     EXPECT_TRUE(Result.Exit == 0 || Result.Exit == 66)
         << GetParam() << ": exit " << Result.Exit << "\n"
         << Result.Output;

@@ -7,6 +7,7 @@
 #include "checks/extract/Extract.h"
 #include "checks/facts/Dump.h"
 #include "checks/facts/Serialize.h"
+#include "tool/Config.h"
 #include "tool/drive/CompileCommands.h"
 #include "tool/drive/Workers.h"
 
@@ -53,7 +54,8 @@ cl::list<std::string> InventoryFiles("file", cl::sub(InventoryCommand),
                                      cl::desc("Only these units"),
                                      cl::cat(InputCategory));
 cl::list<std::string> Exclude("exclude", ANALYSING, cl::value_desc("regex"),
-                              cl::desc("Leave out units whose path matches"),
+                              cl::desc("Leave out units, and reports in files, "
+                                       "whose path matches"),
                               cl::cat(InputCategory));
 cl::list<std::string> ExtraArguments("extra-arg", ANALYSING,
                                      cl::desc("Add to every command"),
@@ -61,6 +63,12 @@ cl::list<std::string> ExtraArguments("extra-arg", ANALYSING,
 cl::list<std::string> RemovedArguments("removed-arg", ANALYSING,
                                        cl::desc("Remove from every command"),
                                        cl::cat(InputCategory));
+cl::opt<std::string> ConfigFile(
+    "config", cl::sub(CheckCommand), cl::sub(InventoryCommand),
+    cl::sub(LinkCommand), cl::sub(ExtractCommand), cl::value_desc("file"),
+    cl::desc("Configuration (default: .pothole.yaml in the nearest parent "
+             "folder of the first input)"),
+    cl::cat(InputCategory));
 cl::opt<unsigned> Jobs("j", ANALYSING, cl::init(0), cl::value_desc("n"),
                        cl::desc("Units at once (default: all processors)"),
                        cl::cat(InputCategory));
@@ -86,6 +94,11 @@ cl::opt<std::string> Checks("checks", cl::sub(CheckCommand),
 cl::opt<bool> AllConfidences("all", cl::sub(CheckCommand), cl::sub(LinkCommand),
                              cl::desc("Also show low-confidence hazards"),
                              cl::cat(JudgingCategory));
+
+cl::opt<bool> Vendored("vendored", cl::sub(CheckCommand), cl::sub(LinkCommand),
+                       cl::desc("Also report in system headers and folders "
+                                "like third_party"),
+                       cl::cat(JudgingCategory));
 
 enum class Format { Text, Sarif, Json };
 cl::opt<Format> OutputFormat(
@@ -130,6 +143,41 @@ std::string currentDirectory() {
   return Path.str().str();
 }
 
+/// The project's configuration; with none, all is as built in.
+llvm::Expected<Config> loadConfig(llvm::StringRef FirstInput) {
+  if (ConfigFile.getNumOccurrences())
+    return readConfig(ConfigFile);
+  std::string Path = findConfig(
+      llvm::sys::fs::exists(FirstInput) ? FirstInput : llvm::StringRef("."));
+  return Path.empty() ? Config() : readConfig(Path);
+}
+
+llvm::Expected<std::vector<std::string>> enabledRules(const Config &Own) {
+  if (Own.Rules && !Checks.getNumOccurrences())
+    return *Own.Rules;
+  llvm::Expected<std::vector<std::string>> Rules = selectRules(Checks);
+  if (!Rules)
+    return llvm::createStringError("--checks: " +
+                                   llvm::toString(Rules.takeError()));
+  return Rules;
+}
+
+std::vector<std::string> excluded(const Config &Own) {
+  std::vector<std::string> All(Exclude.begin(), Exclude.end());
+  All.insert(All.end(), Own.Exclude.begin(), Own.Exclude.end());
+  return All;
+}
+
+/// "compile_commands.json with .pothole.yaml": what decided the result.
+std::string sourceText(llvm::StringRef Units, const Config &Own) {
+  if (Own.Path.empty())
+    return Units.str();
+  llvm::StringRef Path = Own.Path;
+  if (Path.consume_front(currentDirectory()))
+    Path.consume_front("/");
+  return (Units + " with " + Path).str();
+}
+
 /// The units of a run, extracted.
 struct Extracted {
   std::vector<TuFacts> Units;
@@ -142,11 +190,12 @@ struct Extracted {
 
 llvm::Expected<Extracted>
 extractAll(const std::vector<std::string> &Names,
-           const std::optional<std::vector<std::string>> &Flags) {
+           const std::optional<std::vector<std::string>> &Flags,
+           const Config &Own) {
   Selection Choice;
   Choice.Database = Database;
   Choice.Wanted = Names;
-  Choice.Exclude.assign(Exclude.begin(), Exclude.end());
+  Choice.Exclude = excluded(Own);
   Choice.FixedFlags = Flags;
   Choice.Scrub.ExtraArguments.assign(ExtraArguments.begin(),
                                      ExtraArguments.end());
@@ -157,7 +206,7 @@ extractAll(const std::vector<std::string> &Names,
     return Commands.takeError();
 
   Extracted Result;
-  Result.Source = llvm::sys::path::filename(Commands->Source).str();
+  Result.Source = sourceText(llvm::sys::path::filename(Commands->Source), Own);
   Result.Wanted = Commands->Commands.size();
   for (const std::string &Text : Commands->Notes)
     llvm::WithColor::note(llvm::errs(), "pothole") << Text << "\n";
@@ -174,10 +223,10 @@ extractAll(const std::vector<std::string> &Names,
         llvm::errs() << "[" << Done << "/" << Of << "] "
                      << llvm::sys::path::filename(File);
     };
-  auto Work = [](const Command &Unit) -> llvm::Expected<std::string> {
+  auto Work = [&Own](const Command &Unit) -> llvm::Expected<std::string> {
     if (std::string Missing = missingInput(Unit); !Missing.empty())
       return llvm::createStringError(Missing);
-    llvm::Expected<TuFacts> Facts = extractUnit(Unit);
+    llvm::Expected<TuFacts> Facts = extractUnit(Unit, Own.Known.get());
     if (!Facts)
       return Facts.takeError();
     return writeFacts(*Facts);
@@ -259,7 +308,7 @@ struct Outcome {
 };
 
 void judgeExtracted(Extracted Units, const std::vector<std::string> &Rules,
-                    Outcome &Out) {
+                    const Config &Own, Outcome &Out) {
   unsigned Analysed = Units.Units.size(), Recovered = 0;
   for (const TuFacts &Unit : Units.Units)
     Recovered += Unit.Recovered;
@@ -270,6 +319,8 @@ void judgeExtracted(Extracted Units, const std::vector<std::string> &Rules,
   Options.RootDirectory = currentDirectory();
   Options.AllConfidences = AllConfidences;
   Options.EveryState = bool(InventoryCommand);
+  Options.Vendored = Vendored;
+  Options.Exclude = excluded(Own);
   Out.Result = judgeUnits(Out.Linked, Options);
   RunReport &Run = Out.Result.Report;
   Run.Units = Units.Wanted;
@@ -282,31 +333,38 @@ using Clock = std::chrono::steady_clock;
 
 int check(const std::optional<std::vector<std::string>> &Flags) {
   Clock::time_point Start = Clock::now();
-  llvm::Expected<std::vector<std::string>> Rules = selectRules(Checks);
+  llvm::Expected<Config> Own = loadConfig(Wanted.empty() ? "" : Wanted[0]);
+  if (!Own)
+    return fail(Own.takeError());
+  llvm::Expected<std::vector<std::string>> Rules = enabledRules(*Own);
   if (!Rules)
     return fail(Rules.takeError());
   llvm::Expected<Extracted> Units =
-      extractAll({Wanted.begin(), Wanted.end()}, Flags);
+      extractAll({Wanted.begin(), Wanted.end()}, Flags, *Own);
   if (!Units)
     return fail(Units.takeError());
   if (Units->Signal)
     return 128 + Units->Signal;
   Outcome Out;
-  judgeExtracted(std::move(*Units), *Rules, Out);
+  judgeExtracted(std::move(*Units), *Rules, *Own, Out);
   Out.Result.Report.Seconds =
       std::chrono::duration<double>(Clock::now() - Start).count();
   return report(Out.Result.Report);
 }
 
 int inventory(const std::optional<std::vector<std::string>> &Flags) {
+  llvm::Expected<Config> Own =
+      loadConfig(InventoryFiles.empty() ? "" : InventoryFiles[0]);
+  if (!Own)
+    return fail(Own.takeError());
   llvm::Expected<Extracted> Units =
-      extractAll({InventoryFiles.begin(), InventoryFiles.end()}, Flags);
+      extractAll({InventoryFiles.begin(), InventoryFiles.end()}, Flags, *Own);
   if (!Units)
     return fail(Units.takeError());
   if (Units->Signal)
     return 128 + Units->Signal;
   Outcome Out;
-  judgeExtracted(std::move(*Units), {}, Out);
+  judgeExtracted(std::move(*Units), {}, *Own, Out);
   const RunReport &Run = Out.Result.Report;
   for (const FailedUnit &Unit : Run.Failed)
     llvm::WithColor::warning(llvm::errs(), "pothole")
@@ -319,14 +377,18 @@ int inventory(const std::optional<std::vector<std::string>> &Flags) {
 }
 
 int linkFiles() {
-  llvm::Expected<std::vector<std::string>> Rules = selectRules(Checks);
+  llvm::Expected<Config> Own = loadConfig("");
+  if (!Own)
+    return fail(Own.takeError());
+  llvm::Expected<std::vector<std::string>> Rules = enabledRules(*Own);
   if (!Rules)
     return fail(Rules.takeError());
   if (FactsFiles.empty())
     return fail("link: no facts files given");
   Extracted Units;
   Units.Wanted = FactsFiles.size();
-  Units.Source = llvm::Twine(FactsFiles.size()).str() + " facts files";
+  Units.Source =
+      sourceText(llvm::Twine(FactsFiles.size()).str() + " facts files", *Own);
   for (const std::string &Path : FactsFiles) {
     llvm::Expected<TuFacts> Facts = readFactsFile(Path);
     if (Facts)
@@ -335,7 +397,7 @@ int linkFiles() {
       Units.Failed.push_back({Path, llvm::toString(Facts.takeError())});
   }
   Outcome Out;
-  judgeExtracted(std::move(Units), *Rules, Out);
+  judgeExtracted(std::move(Units), *Rules, *Own, Out);
   return report(Out.Result.Report);
 }
 
@@ -344,6 +406,9 @@ int extractOne(const std::optional<std::vector<std::string>> &Flags) {
     return fail("extract: no source file given");
   if (OutputFile.empty() && !DumpFacts)
     return fail("extract: -o FILE is missing");
+  llvm::Expected<Config> Own = loadConfig(ExtractFile);
+  if (!Own)
+    return fail(Own.takeError());
   Selection Choice;
   Choice.Wanted = {ExtractFile};
   Choice.FixedFlags = Flags;
@@ -353,7 +418,8 @@ int extractOne(const std::optional<std::vector<std::string>> &Flags) {
   if (std::string Missing = missingInput(Commands->Commands.front());
       !Missing.empty())
     return fail(ExtractFile + ": " + Missing);
-  llvm::Expected<TuFacts> Facts = extractUnit(Commands->Commands.front());
+  llvm::Expected<TuFacts> Facts =
+      extractUnit(Commands->Commands.front(), Own->Known.get());
   if (!Facts)
     return fail(ExtractFile + ": " + llvm::toString(Facts.takeError()));
   if (DumpFacts)

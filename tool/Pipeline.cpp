@@ -3,6 +3,7 @@
 #include "tool/Pipeline.h"
 
 #include "checks/extract/Extract.h"
+#include "tool/LeaveOut.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -14,16 +15,6 @@
 
 namespace pothole {
 namespace {
-
-/// Folders of code that is somebody else's to mend.
-bool vendored(llvm::StringRef Path) {
-  for (auto It = llvm::sys::path::begin(Path), End = llvm::sys::path::end(Path);
-       It != End; ++It)
-    if (*It == "third_party" || *It == "vendor" || *It == "external" ||
-        *It == "_deps" || *It == "node_modules")
-      return true;
-  return false;
-}
 
 bool shared(const State &S) {
   if (S.Variable != NoEntity)
@@ -66,6 +57,8 @@ llvm::Expected<std::vector<std::string>> selectRules(llvm::StringRef Globs) {
   std::set<std::string> Enabled;
   llvm::SmallVector<llvm::StringRef> Parts;
   Globs.split(Parts, ',', -1, /*KeepEmpty=*/false);
+  if (Globs.ltrim().starts_with("-"))
+    Parts.insert(Parts.begin(), "*");
   for (llvm::StringRef Part : Parts) {
     Part = Part.trim();
     bool Remove = Part.consume_front("-");
@@ -84,15 +77,16 @@ llvm::Expected<std::vector<std::string>> selectRules(llvm::StringRef Globs) {
         Enabled.insert(Id);
     }
     if (!Matched)
-      return llvm::createStringError("--checks: no rule matches '" +
-                                     Part.str() + "' (see pothole rules)");
+      return llvm::createStringError("no rule matches '" + Part.str() +
+                                     "' (see pothole rules)");
   }
   return std::vector<std::string>(Enabled.begin(), Enabled.end());
 }
 
-llvm::Expected<TuFacts> extractUnit(const Command &Unit) {
+llvm::Expected<TuFacts> extractUnit(const Command &Unit,
+                                    const Knowledge *Rows) {
   TuFacts Facts;
-  if (!extractCommand(Unit.Arguments, Unit.Directory, Unit.File, Facts)) {
+  if (!extractCommand(Unit.Arguments, Unit.Directory, Unit.File, Facts, Rows)) {
     std::string Why = Facts.Gaps.empty() ? std::string("the front end gave up")
                                          : Facts.Gaps.front().Text;
     return llvm::createStringError(Why);
@@ -111,27 +105,28 @@ Judged judgeUnits(const LinkUnit &Linked, const RunOptions &Options) {
   Report.Files = Linked.Files;
   std::set<Gap> Gaps(Linked.Gaps.begin(), Linked.Gaps.end());
   std::map<std::string, unsigned> Verdicts;
-  std::set<std::tuple<std::string, Location, std::string>> Reported;
+  std::map<std::tuple<std::string, Location, std::string>, Hazard> Found;
   for (const Program &P : Result.Programs) {
     Report.Programs.push_back(summarize(P, Linked));
     Gaps.insert(P.Gaps.begin(), P.Gaps.end());
     for (const State &S : P.States)
       if (shared(S) && S.Conclusion != Verdict::Immutable)
         ++Verdicts[verdictName(S.Conclusion)];
-    // A unit that several programs link is judged in each, reported once.
+    // A unit that several programs link is judged in each, reported once: as
+    // where least had to be assumed.
     for (Hazard &H : judge(P, Options.Rules)) {
-      const File &In = Linked.Files[H.Place.File];
-      if (In.System || vendored(In.Path) ||
-          (H.Trust == Confidence::Low && !Options.AllConfidences) ||
-          !Reported.insert({H.Rule, H.Place, H.State}).second)
-        continue;
-      Report.Hazards.push_back(std::move(H));
+      auto [Known, New] = Found.try_emplace({H.Rule, H.Place, H.State}, H);
+      if (!New && H.Trust < Known->second.Trust)
+        Known->second = std::move(H);
     }
   }
+  for (auto &[Name, Each] : Found)
+    Report.Hazards.push_back(std::move(Each));
   llvm::sort(Report.Hazards, [](const Hazard &A, const Hazard &B) {
     return std::tie(A.Place, A.Rule, A.State, A.Text) <
            std::tie(B.Place, B.Rule, B.State, B.Text);
   });
+  leaveOut(Report, Options);
   Report.Gaps.assign(Gaps.begin(), Gaps.end());
   for (Verdict V :
        {Verdict::Raced, Verdict::Inconsistent, Verdict::Guarded,

@@ -15,22 +15,30 @@
 
 namespace pothole {
 
+class Knowledge;
+
 /// What a run asks for, beyond its units.
 struct RunOptions {
   std::vector<std::string> Rules; // enabled rule ids
   std::string Source;             // names the input, for people
   std::string RootDirectory;      // paths are shown relative to it
-  bool AllConfidences = false;    // also what rests on several assumptions
   bool EveryState = false;        // states of programs without threads, too
+  // What is reported of all that is found.
+  bool AllConfidences = false; // also what rests on several assumptions
+  bool Vendored = false;       // also in system headers and vendored folders
+  bool NoLint = true;          // not where a comment forbids it
+  std::vector<std::string> Exclude; // not in files whose path matches a regex
 };
 
 /// Rule ids that a clang-tidy style list of globs enables ("*,-data-race",
-/// with or without the "pothole-" prefix). An error names a glob that matches
-/// no rule.
+/// with or without the "pothole-" prefix); one that begins by taking away takes
+/// away from all. An error names a glob that matches no rule.
 llvm::Expected<std::vector<std::string>> selectRules(llvm::StringRef Globs);
 
-/// Extracts one unit in this process: the facts, ready to be written.
-llvm::Expected<TuFacts> extractUnit(const Command &Unit);
+/// Extracts one unit in this process: the facts, ready to be written. `Rows`
+/// say what libraries do; null: the built-in ones.
+llvm::Expected<TuFacts> extractUnit(const Command &Unit,
+                                    const Knowledge *Rows = nullptr);
 
 /// A run from linked facts to what reports print. `Linked` must outlive the
 /// programs.

@@ -102,8 +102,9 @@ std::string nameOf(const NamedDecl *Declaration, const std::string &Short) {
 
 } // namespace
 
-EntityTable::EntityTable(ASTContext &Context, TuFacts &Out)
-    : Context(Context), Out(Out) {}
+EntityTable::EntityTable(ASTContext &Context, TuFacts &Out,
+                         const Knowledge &Rows)
+    : Context(Context), Out(Out), Rows(Rows) {}
 
 FileId EntityTable::fileOf(FileID File) {
   auto [Known, New] = FileIds.try_emplace(File, 0);

@@ -5,6 +5,7 @@
 #define POTHOLE_CHECKS_EXTRACT_ENTITYTABLE_H
 
 #include "checks/facts/Facts.h"
+#include "checks/knowledge/Knowledge.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/Basic/SourceManager.h"
@@ -16,7 +17,7 @@ namespace pothole {
 
 class EntityTable {
 public:
-  EntityTable(clang::ASTContext &Context, TuFacts &Out);
+  EntityTable(clang::ASTContext &Context, TuFacts &Out, const Knowledge &Rows);
 
   /// Functions, variables of static duration, fields, records. Canonical: any
   /// redeclaration gives the same id. NoEntity for a null declaration.
@@ -28,6 +29,7 @@ public:
   Location location(clang::SourceLocation Where);
   bool inSystemHeader(clang::SourceLocation Where) const;
   clang::ASTContext &context() { return Context; }
+  const Knowledge &knowledge() const { return Rows; }
 
   /// Sorts entities and renumbers every id in the facts: call once, last.
   void finish();
@@ -45,6 +47,7 @@ private:
 
   clang::ASTContext &Context;
   TuFacts &Out;
+  const Knowledge &Rows;
   llvm::DenseMap<const clang::Decl *, EntityId> Ids;
   /// External names have one entity however often they are declared.
   std::map<std::pair<EntityKind, std::string>, EntityId> External;

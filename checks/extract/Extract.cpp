@@ -57,8 +57,10 @@ bool saysSomething(const VarDecl *Variable) {
 } // namespace
 
 Extractor::Extractor(ASTContext &Context, TuFacts &Out,
-                     llvm::ArrayRef<SourceLocation> Errors)
-    : Context(Context), Out(Out), Errors(Errors), Entities(Context, Out) {}
+                     llvm::ArrayRef<SourceLocation> Errors,
+                     const Knowledge &Rows)
+    : Context(Context), Out(Out), Errors(Errors), Entities(Context, Out, Rows) {
+}
 
 void Extractor::run() {
   collectScope(Context.getTranslationUnitDecl());
@@ -245,11 +247,11 @@ void Extractor::lower(const VarDecl *Variable) {
 }
 
 void extract(ASTContext &Context, Sema *Semantics, TuFacts &Out,
-             llvm::ArrayRef<SourceLocation> Errors) {
+             llvm::ArrayRef<SourceLocation> Errors, const Knowledge *Rows) {
   if (Semantics)
     instantiateLeftovers(*Semantics);
   Out.C = !Context.getLangOpts().CPlusPlus;
-  Extractor(Context, Out, Errors).run();
+  Extractor(Context, Out, Errors, Rows ? *Rows : builtinKnowledge()).run();
 }
 
 TuFacts extract(ASTContext &Context, Sema *Semantics) {

@@ -26,13 +26,17 @@ class SourceLocation;
 
 namespace pothole {
 
+class Knowledge;
+
 /// The facts of a parsed unit. `Semantics` may be null: then nothing more is
 /// instantiated. Never fails: what is not understood is a gap.
 TuFacts extract(clang::ASTContext &Context, clang::Sema *Semantics);
 /// The same, into facts that already name the unit. A function with one of the
 /// `Errors` inside is given up: what the parser dropped left no trace in it.
+/// `Rows` say what libraries do; null: the built-in ones, here and below.
 void extract(clang::ASTContext &Context, clang::Sema *Semantics, TuFacts &Out,
-             llvm::ArrayRef<clang::SourceLocation> Errors = {});
+             llvm::ArrayRef<clang::SourceLocation> Errors = {},
+             const Knowledge *Rows = nullptr);
 
 /// An action that parses with system bodies skipped and fills `Out`.
 std::unique_ptr<clang::FrontendAction> createExtractAction(TuFacts &Out);
@@ -42,7 +46,7 @@ std::unique_ptr<clang::FrontendAction> createExtractAction(TuFacts &Out);
 /// syntax tree came out, even one with errors.
 bool extractCommand(const std::vector<std::string> &Command,
                     const std::string &Directory, const std::string &MainFile,
-                    TuFacts &Out);
+                    TuFacts &Out, const Knowledge *Rows = nullptr);
 
 /// The same over source held in memory, for tests; `FileName` decides the
 /// language.

@@ -18,7 +18,8 @@ namespace pothole {
 class Extractor {
 public:
   Extractor(clang::ASTContext &Context, TuFacts &Out,
-            llvm::ArrayRef<clang::SourceLocation> Errors);
+            llvm::ArrayRef<clang::SourceLocation> Errors,
+            const Knowledge &Rows);
 
   void run();
 

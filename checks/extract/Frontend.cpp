@@ -34,8 +34,9 @@ using FileSystem = llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>;
 class ExtractConsumer : public ASTConsumer {
 public:
   ExtractConsumer(CompilerInstance &Compiler, TuFacts &Out,
-                  const std::vector<SourceLocation> *Errors)
-      : Compiler(Compiler), Out(Out), Errors(Errors) {}
+                  const std::vector<SourceLocation> *Errors,
+                  const Knowledge *Rows)
+      : Compiler(Compiler), Out(Out), Errors(Errors), Rows(Rows) {}
 
   bool shouldSkipFunctionBody(Decl *Body) override {
     const SourceManager &Sources = Compiler.getSourceManager();
@@ -46,21 +47,23 @@ public:
   void HandleTranslationUnit(ASTContext &Context) override {
     Sema *Semantics = Compiler.hasSema() ? &Compiler.getSema() : nullptr;
     extract(Context, Semantics, Out,
-            Errors ? llvm::ArrayRef(*Errors)
-                   : llvm::ArrayRef<SourceLocation>());
+            Errors ? llvm::ArrayRef(*Errors) : llvm::ArrayRef<SourceLocation>(),
+            Rows);
   }
 
 private:
   CompilerInstance &Compiler;
   TuFacts &Out;
   const std::vector<SourceLocation> *Errors;
+  const Knowledge *Rows;
 };
 
 class ExtractAction : public ASTFrontendAction {
 public:
   explicit ExtractAction(TuFacts &Out,
-                         const std::vector<SourceLocation> *Errors = nullptr)
-      : Out(Out), Errors(Errors) {}
+                         const std::vector<SourceLocation> *Errors = nullptr,
+                         const Knowledge *Rows = nullptr)
+      : Out(Out), Errors(Errors), Rows(Rows) {}
 
 protected:
   bool BeginInvocation(CompilerInstance &Compiler) override {
@@ -69,12 +72,13 @@ protected:
   }
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler,
                                                  StringRef) override {
-    return std::make_unique<ExtractConsumer>(Compiler, Out, Errors);
+    return std::make_unique<ExtractConsumer>(Compiler, Out, Errors, Rows);
   }
 
 private:
   TuFacts &Out;
   const std::vector<SourceLocation> *Errors;
+  const Knowledge *Rows;
 };
 
 /// Errors become gaps; everything else is not our business.
@@ -210,7 +214,7 @@ invocationOf(const std::vector<std::string> &Command, const FileSystem &Files) {
 }
 
 bool run(const std::vector<std::string> &Command, const FileSystem &Files,
-         const std::string &Folder, TuFacts &Out) {
+         const std::string &Folder, TuFacts &Out, const Knowledge *Rows) {
   std::shared_ptr<CompilerInvocation> Invocation = invocationOf(Command, Files);
   auto Fail = [&](std::string Why) {
     Out.Recovered = true;
@@ -225,9 +229,11 @@ bool run(const std::vector<std::string> &Command, const FileSystem &Files,
   CompilerInstance Compiler(std::move(Invocation));
   Compiler.setVirtualFileSystem(Files);
   Compiler.createDiagnostics(&Gaps, /*ShouldOwnClient=*/false);
+  // A header that is not found must not hide the errors that follow from it.
+  Compiler.getDiagnostics().setFatalsAsError(true);
   Compiler.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
   Compiler.createFileManager();
-  ExtractAction Action(Out, &Gaps.Errors);
+  ExtractAction Action(Out, &Gaps.Errors, Rows);
   Compiler.ExecuteAction(Action);
   Gaps.report(Folder);
   if (Out.Files.empty() && Out.Functions.empty() && Out.Recovered)
@@ -244,7 +250,7 @@ std::unique_ptr<FrontendAction> createExtractAction(TuFacts &Out) {
 
 bool extractCommand(const std::vector<std::string> &Command,
                     const std::string &Directory, const std::string &MainFile,
-                    TuFacts &Out) {
+                    TuFacts &Out, const Knowledge *Rows) {
   Out.MainFile = MainFile;
   Out.Directory = Directory;
   for (const std::string &Word : Command)
@@ -252,7 +258,7 @@ bool extractCommand(const std::vector<std::string> &Command,
   // A file system with a folder of its own: units run side by side.
   FileSystem Files = llvm::vfs::createPhysicalFileSystem();
   Files->setCurrentWorkingDirectory(Directory);
-  return run(Command, Files, Directory, Out);
+  return run(Command, Files, Directory, Out, Rows);
 }
 
 TuFacts extractSource(const std::string &Source, const std::string &FileName,
@@ -272,7 +278,7 @@ TuFacts extractSource(const std::string &Source, const std::string &FileName,
   std::vector<std::string> Command = {C ? "clang" : "clang++"};
   Command.insert(Command.end(), Flags.begin(), Flags.end());
   Command.push_back(Out.MainFile);
-  run(Command, Files, Folder, Out);
+  run(Command, Files, Folder, Out, /*Rows=*/nullptr);
   return Out;
 }
 

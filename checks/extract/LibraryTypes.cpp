@@ -224,7 +224,7 @@ TypeClass typeClass(EntityTable &Entities, QualType Of) {
     return TypeClass::Unknown;
   bool Array = false;
   QualType Element = elementOf(Entities.context(), Of, Array);
-  const TypeRow *Row = libraryType(builtinKnowledge(), Element);
+  const TypeRow *Row = libraryType(Entities.knowledge(), Element);
   return Row ? Row->Class : shapeOf(Entities, Element);
 }
 
@@ -244,7 +244,9 @@ const CXXMethodDecl *methodNamed(const CXXRecordDecl *Class,
   return nullptr;
 }
 
-const Knowledge &knowledgeOf(BodyBuilder &) { return builtinKnowledge(); }
+const Knowledge &knowledgeOf(BodyBuilder &Body) {
+  return Body.entities().knowledge();
+}
 
 Type describeType(EntityTable &Entities, QualType Of) {
   Type Described;
@@ -255,7 +257,7 @@ Type describeType(EntityTable &Entities, QualType Of) {
   QualType Element = elementOf(Context, Of, Described.Array);
   Described.Volatile = Element.isVolatileQualified();
   Described.Const = Element.isConstQualified();
-  const TypeRow *Row = libraryType(builtinKnowledge(), Element);
+  const TypeRow *Row = libraryType(Entities.knowledge(), Element);
   Described.Class = Row ? Row->Class : shapeOf(Entities, Element);
   QualType Held = Element;
   if (Row && Row->Class == TypeClass::SmartPointer)

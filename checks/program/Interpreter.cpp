@@ -588,7 +588,8 @@ void Interpreter::enterCallers(const std::vector<EntityId> &Exported) {
 void Interpreter::run(EntityId Main, const std::vector<EntityId> &Exported) {
   runInitializers();
   if (Main != NoEntity)
-    enterRoot(*Units.body(Main), {});
+    if (const Function *Body = Units.body(Main))
+      enterRoot(*Body, {});
   for (EntityId Id : Exported)
     if (const Function *Body = Units.body(Id))
       enterRoot(*Body, {});

@@ -165,7 +165,8 @@ void index(LinkUnit &Out) {
     if (E.Kind == EntityKind::Function && E.Parent != NoEntity &&
         Out.Entities[E.Parent].Kind == EntityKind::Record)
       Out.Methods[E.Parent].push_back(Id);
-    if (isMain(E) && Out.body(Id))
+    // With errors inside it has no body; this is no library all the same.
+    if (isMain(E) && E.Defined)
       Out.Mains.push_back(Id);
   }
 }

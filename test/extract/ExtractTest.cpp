@@ -441,6 +441,12 @@ TEST(Extract, IdentityTellsStaticsAndTagsApart) {
   EXPECT_THAT(Internal, testing::UnorderedElementsAre("s", "s", "g"));
 }
 
+TEST(Extract, AMissingHeaderHidesNoLaterError) {
+  TuFacts Facts = facts("#include \"missing.h\"\n"
+                        "int n; void f() { Guard g(lock); n++; }");
+  EXPECT_EQ(body(Facts, "f"), "no body of f");
+}
+
 TEST(Extract, AdjacentBitfieldsShareAUnit) {
   TuFacts Facts =
       facts("struct B { int a : 3, b : 4; int : 0; int c : 2; int d;"

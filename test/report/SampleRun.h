@@ -117,6 +117,8 @@ inline RunReport everything() {
               {GapKind::ParseError, {Counter, 9, 1}, "unknown type 'Foo'"},
               {GapKind::UnknownCode, {Counter, 7, 2}, "inline assembly"},
               {GapKind::Limit, {}, ""}};
+  Run.LeftOut = {.Uncertain = 1, .Vendored = 2, .Excluded = 3, .NoLint = 4};
+  Run.Mistakes = {at(9, 4, "'NOLINTEND' ends nothing")};
   Run.Verdicts = {{"raced", 2}, {"guarded", 13}, {"unknown", 0}};
   return Run;
 }

@@ -15,6 +15,9 @@
 //   hazards     [{rule, fingerprint, message, state, symbol, confidence, place,
 //                 notes, threads: [{root, locks, steps}], related,
 //                 assumptions, sameCause}]
+//   leftOut     {lowConfidence, vendored, excluded, nolint}: hazards found and
+//               not reported
+//   mistakes    [{place, text}]: NOLINT comments that silence nothing
 //   verdicts    [{verdict, states}]
 //   gaps        [{kind, place, text}], every one of them
 //
@@ -74,6 +77,19 @@ void JsonPrinter::run() {
   Json.attributeArray("hazards", [&] {
     for (size_t Index = 0; Index < Run.Hazards.size(); ++Index)
       hazard(Run.Hazards[Index], Fingerprints[Index]);
+  });
+  Json.attributeObject("leftOut", [&] {
+    Json.attribute("lowConfidence", Run.LeftOut.Uncertain);
+    Json.attribute("vendored", Run.LeftOut.Vendored);
+    Json.attribute("excluded", Run.LeftOut.Excluded);
+    Json.attribute("nolint", Run.LeftOut.NoLint);
+  });
+  Json.attributeArray("mistakes", [&] {
+    for (const Note &Each : Run.Mistakes)
+      Json.object([&] {
+        place(Each.Place);
+        text("text", Each.Text);
+      });
   });
   Json.attributeArray("verdicts", [&] {
     for (const auto &[Verdict, Count] : Run.Verdicts)

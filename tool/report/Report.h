@@ -34,12 +34,22 @@ struct FailedUnit {
   std::string Reason;
 };
 
+/// Hazards found and not reported, by the first reason that holds.
+struct LeftOutCount {
+  unsigned Uncertain = 0; // low confidence
+  unsigned Vendored = 0;  // in a system header or somebody else's folder
+  unsigned Excluded = 0;  // in a file the user excluded
+  unsigned NoLint = 0;    // a comment says so
+};
+
 /// A run, ready to print.
 struct RunReport {
   std::string Source; // "compile_commands.json" or what else named the units
   std::string RootDirectory;   // paths are printed relative to it
   std::vector<File> Files;     // Location::File indexes this
   std::vector<Hazard> Hazards; // sorted
+  LeftOutCount LeftOut;
+  std::vector<Note> Mistakes; // of the user, in comments that silence
   std::vector<ProgramSummary> Programs;
   unsigned Units = 0;
   unsigned Analysed = 0;  // units that gave facts

@@ -21,11 +21,17 @@ namespace pothole {
 namespace {
 
 // What a run may have to say about itself, by index.
-enum Descriptor : unsigned { FailedUnitNotice, GapNotice, NoThreadNotice };
+enum Descriptor : unsigned {
+  FailedUnitNotice,
+  GapNotice,
+  NoThreadNotice,
+  MistakeNotice
+};
 constexpr std::pair<llvm::StringLiteral, llvm::StringLiteral> Descriptors[] = {
     {"pothole-failed-unit", "a unit gave no facts; nothing in it was judged"},
     {"pothole-gap", "a place that was not understood"},
     {"pothole-no-thread", "no thread was found; what was assumed instead"},
+    {"pothole-nolint", "a comment that should silence and does not"},
 };
 
 std::string orEmpty(const char *Text) { return Text ? Text : ""; }
@@ -174,12 +180,23 @@ void SarifPrinter::invocation() {
       }
       for (const std::string &World : worldsWithoutThreads(Run))
         notification(NoThreadNotice, "note", World, [] {});
+      for (const Note &Each : Run.Mistakes)
+        notification(MistakeNotice, "warning", Each.Text, [&] {
+          if (Where.known(Each.Place))
+            location({Each.Place, ""});
+        });
     });
     Json.attributeObject("properties", [&] {
       Json.attribute("units", Run.Units);
       Json.attribute("analysed", Run.Analysed);
       Json.attribute("recovered", Run.Recovered);
       Json.attribute("failed", Run.Failed.size());
+      Json.attributeObject("leftOut", [&] {
+        Json.attribute("lowConfidence", Run.LeftOut.Uncertain);
+        Json.attribute("vendored", Run.LeftOut.Vendored);
+        Json.attribute("excluded", Run.LeftOut.Excluded);
+        Json.attribute("nolint", Run.LeftOut.NoLint);
+      });
     });
   });
 }

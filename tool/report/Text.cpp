@@ -54,6 +54,8 @@ private:
   void source(Location Place);
   void totals();
   void rules();
+  void leftOut();
+  void mistakes();
   void verdicts();
   void worlds();
   void gaps();
@@ -170,26 +172,6 @@ void TextPrinter::source(Location Place) {
       << colour(Green) << '^' << colour(Plain) << '\n';
 }
 
-/// What rules leave to reports: same causes, and how sure we are. The remedy
-/// stays last, as it is the first thing looked for.
-std::vector<Note> completeNotes(const Hazard &Found) {
-  std::vector<Note> Notes = Found.Notes;
-  Note Last = {Found.Place, ""};
-  if (!Notes.empty() && isFix(Notes.back())) {
-    Last = Notes.back();
-    Last.Text += "; ";
-    Notes.pop_back();
-  }
-  if (!Found.SameCause.empty())
-    Notes.push_back({Found.Place,
-                     "same cause: " + quotedList(Found.SameCause, MostStates)});
-  Last.Text += "confidence: " + confidenceName(Found.Trust).str();
-  if (!Found.Assumptions.empty())
-    Last.Text += " (assumed: " + llvm::join(Found.Assumptions, "; ") + ")";
-  Notes.push_back(Last);
-  return Notes;
-}
-
 /// The last place worth seeing: the other access, or where the evidence ends.
 Location lastPlace(const Hazard &Found) {
   for (const Note &Access : otherAccesses(Found))
@@ -225,6 +207,8 @@ void TextPrinter::hazard(const Hazard &Found) {
 void TextPrinter::summary() {
   totals();
   rules();
+  leftOut();
+  mistakes();
   verdicts();
   worlds();
   gaps();
@@ -288,6 +272,29 @@ void TextPrinter::rules() {
     if (States.size() > MostStates)
       Out << "; and " << States.size() - MostStates << " more";
     Out << '\n';
+  }
+}
+
+void TextPrinter::leftOut() {
+  const LeftOutCount &Count = Run.LeftOut;
+  llvm::SmallVector<std::string, 4> Parts;
+  auto add = [&](unsigned Number, llvm::StringRef Why) {
+    if (Number)
+      Parts.push_back(llvm::utostr(Number) + " " + Why.str());
+  };
+  add(Count.Uncertain, "of low confidence (--all shows them)");
+  add(Count.Vendored, "in system headers and vendored folders "
+                      "(--vendored shows them)");
+  add(Count.Excluded, "in excluded files");
+  add(Count.NoLint, "by NOLINT");
+  if (!Parts.empty())
+    Out << "left out: " << llvm::join(Parts, ", ") << '\n';
+}
+
+void TextPrinter::mistakes() {
+  for (const Note &Each : Run.Mistakes) {
+    location(Each.Place);
+    Out << colour(Magenta) << "warning: " << colour(Plain) << Each.Text << '\n';
   }
 }
 

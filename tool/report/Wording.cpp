@@ -9,6 +9,8 @@
 
 namespace pothole {
 
+static constexpr size_t MostNamed = 6; // a note is read, not searched
+
 std::string counted(size_t Number, llvm::StringRef Noun) {
   return llvm::utostr(Number) + " " + Noun.str() + (Number == 1 ? "" : "s");
 }
@@ -108,6 +110,24 @@ std::vector<FoldedGap> foldGaps(std::vector<Gap> Gaps) {
            std::tie(Left.Count, Right.First);
   });
   return Result;
+}
+
+std::vector<Note> completeNotes(const Hazard &Found) {
+  std::vector<Note> Notes = Found.Notes;
+  Note Last = {Found.Place, ""};
+  if (!Notes.empty() && isFix(Notes.back())) {
+    Last = Notes.back();
+    Last.Text += "; ";
+    Notes.pop_back();
+  }
+  if (!Found.SameCause.empty())
+    Notes.push_back(
+        {Found.Place, "same cause: " + quotedList(Found.SameCause, MostNamed)});
+  Last.Text += "confidence: " + confidenceName(Found.Trust).str();
+  if (!Found.Assumptions.empty())
+    Last.Text += " (assumed: " + llvm::join(Found.Assumptions, "; ") + ")";
+  Notes.push_back(Last);
+  return Notes;
 }
 
 bool findsThreads(const ProgramSummary &Program) {

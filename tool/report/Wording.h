@@ -26,6 +26,10 @@ bool isFix(const Note &Step);
 /// The sides of a conflict apart from the one the warning stands on.
 std::vector<Note> otherAccesses(const Hazard &Found);
 
+/// A hazard's notes with what rules leave to reports: same causes, and how sure
+/// we are. The remedy stays last, as it is the first thing looked for.
+std::vector<Note> completeNotes(const Hazard &Found);
+
 /// Gaps of one kind and text, counted at the first of their places. The most
 /// frequent come first.
 struct FoldedGap {
