@@ -12,8 +12,17 @@
 #include "tool/report/Report.h"
 
 #include "llvm/Support/Error.h"
+#include "llvm/Support/Timer.h"
 
 namespace pothole {
+
+/// Times a stage while it lives; at the end of the process all that were
+/// enabled are printed on stderr.
+struct StageTimer : llvm::NamedRegionTimer {
+  StageTimer(llvm::StringRef Stage, bool Enabled)
+      : NamedRegionTimer(Stage, Stage, "pothole", "pothole's stages", Enabled) {
+  }
+};
 
 /// What a run asks for, beyond its units.
 struct RunOptions {
@@ -21,6 +30,7 @@ struct RunOptions {
   std::string Source;             // names the input, for people
   std::string RootDirectory;      // paths are shown relative to it
   bool AllConfidences = false;    // also what rests on several assumptions
+  bool Timed = false;             // see StageTimer
 };
 
 /// Rule ids that a clang-tidy style list of globs enables ("*,-data-race",

@@ -225,6 +225,8 @@ bool run(const std::vector<std::string> &Command, const FileSystem &Files,
   CompilerInstance Compiler(std::move(Invocation));
   Compiler.setVirtualFileSystem(Files);
   Compiler.createDiagnostics(&Gaps, /*ShouldOwnClient=*/false);
+  // After a header that is not found Clang would instantiate nothing more.
+  Compiler.getDiagnostics().setFatalsAsError(true);
   Compiler.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
   Compiler.createFileManager();
   ExtractAction Action(Out, &Gaps.Errors);
