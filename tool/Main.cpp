@@ -161,10 +161,10 @@ int closeOutput(int Code) {
   return fail("standard output: " + Problem.message());
 }
 
-std::string currentDirectory() {
-  llvm::SmallString<256> Path;
-  llvm::sys::fs::current_path(Path);
-  return Path.str().str();
+/// Facts name files as they are, whatever links led to them.
+std::string realPath(llvm::StringRef Path) {
+  llvm::SmallString<256> Real;
+  return llvm::sys::fs::real_path(Path, Real) ? Path.str() : Real.str().str();
 }
 
 /// The units of a run, extracted.
@@ -252,7 +252,7 @@ extractAll(const std::vector<std::string> &Names,
   };
   UnitCosts Costs;
   auto Deliver = [&](size_t Index, UnitResult Unit) {
-    const std::string &File = Commands->Commands[Index].File;
+    const std::string File = realPath(Commands->Commands[Index].File);
     Costs.add(File, Unit);
     if (Unit.failed()) {
       Result.Failed.push_back({File, Unit.Failure});
@@ -352,7 +352,7 @@ void judgeExtracted(Extracted Units, const std::vector<std::string> &Rules,
   RunOptions Options;
   Options.Rules = Rules;
   Options.Source = Units.Source;
-  Options.RootDirectory = currentDirectory();
+  Options.RootDirectory = realPath(".");
   Options.AllConfidences = AllConfidences;
   Options.Timed = Stats;
   Out.Result = judgeUnits(Out.Linked, Options);

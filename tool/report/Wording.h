@@ -26,8 +26,8 @@ bool isFix(const Note &Step);
 /// The sides of a conflict apart from the one the warning stands on.
 std::vector<Note> otherAccesses(const Hazard &Found);
 
-/// Gaps of one kind and text, counted at the first of their places. The most
-/// frequent come first.
+/// Gaps of one kind and text, whatever they name, counted at the first of their
+/// places. The most frequent come first.
 struct FoldedGap {
   Gap First;
   unsigned Count = 0;
