@@ -175,6 +175,14 @@ struct Extracted {
   std::string Source;
   unsigned Wanted = 0;
   int Signal = 0;
+
+  void add(TuFacts Unit) {
+    Repeated.drop(Unit);
+    Units.push_back(std::move(Unit));
+  }
+
+private:
+  RepeatedBodies Repeated;
 };
 
 /// What the units cost, of which the parent's timers know nothing.
@@ -260,7 +268,7 @@ extractAll(const std::vector<std::string> &Names,
     }
     llvm::Expected<TuFacts> Facts = readFacts(Unit.Bytes, File);
     if (Facts)
-      Result.Units.push_back(std::move(*Facts));
+      Result.add(std::move(*Facts));
     else
       Result.Failed.push_back({File, llvm::toString(Facts.takeError())});
   };
@@ -432,7 +440,7 @@ int linkFiles() {
   for (const std::string &Path : FactsFiles) {
     llvm::Expected<TuFacts> Facts = readFactsFile(Path);
     if (Facts)
-      Units.Units.push_back(std::move(*Facts));
+      Units.add(std::move(*Facts));
     else
       Units.Failed.push_back({Path, llvm::toString(Facts.takeError())});
   }
