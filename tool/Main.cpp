@@ -8,14 +8,18 @@
 #include "checks/facts/Dump.h"
 #include "checks/facts/Serialize.h"
 #include "tool/Config.h"
+#include "checks/facts/WriteFile.h"
 #include "tool/drive/CompileCommands.h"
+#include "tool/drive/Database.h"
 #include "tool/drive/Workers.h"
 
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/ManagedStatic.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
-#include "llvm/Support/ToolOutputFile.h"
 #include "llvm/Support/WithColor.h"
 
 #include <chrono>
@@ -69,7 +73,8 @@ cl::opt<std::string> ConfigFile(
     cl::desc("Configuration (default: .pothole.yaml in the nearest parent "
              "folder of the first input)"),
     cl::cat(InputCategory));
-cl::opt<unsigned> Jobs("j", ANALYSING, cl::init(0), cl::value_desc("n"),
+cl::opt<unsigned> Jobs("j", ANALYSING, cl::Prefix, cl::init(0),
+                       cl::value_desc("n"),
                        cl::desc("Units at once (default: all processors)"),
                        cl::cat(InputCategory));
 cl::opt<unsigned> TimeLimit("unit-timeout", ANALYSING, cl::init(600),
@@ -80,11 +85,25 @@ cl::opt<unsigned> MemoryLimit("unit-memory", ANALYSING, cl::init(6144),
                               cl::value_desc("MiB"),
                               cl::desc("Most memory for one unit"),
                               cl::cat(InputCategory));
-cl::opt<int> AllowFailedUnits(
+/// A number, or nothing for any number.
+struct NumberOrAll : cl::parser<unsigned> {
+  using parser::parser;
+  bool parse(cl::Option &Option, llvm::StringRef Name, llvm::StringRef Value,
+             unsigned &Out) {
+    Out = ~0u;
+    return !Value.empty() && parser::parse(Option, Name, Value, Out);
+  }
+};
+cl::opt<unsigned, false, NumberOrAll> AllowFailedUnits(
     "allow-failed-units", ANALYSING, cl::ValueOptional, cl::init(0),
     cl::value_desc("n"),
     cl::desc("Do not fail the run for (up to n) units that gave nothing"),
     cl::cat(InputCategory));
+
+cl::opt<bool> PrintCommands("print-commands", cl::sub(CheckCommand), cl::Hidden,
+                            cl::desc("Print the commands that would be run as "
+                                     "a compile database, and stop"),
+                            cl::cat(InputCategory));
 
 cl::opt<std::string> Checks("checks", cl::sub(CheckCommand),
                             cl::sub(LinkCommand), cl::init("*"),
@@ -115,6 +134,9 @@ cl::list<std::string> Reports("report", cl::sub(CheckCommand),
                               cl::cat(OutputCategory));
 cl::opt<bool> Quiet("quiet", cl::sub(CheckCommand), cl::sub(LinkCommand),
                     cl::desc("Hazards only"), cl::cat(OutputCategory));
+cl::opt<bool> Stats("stats", ANALYSING, cl::sub(LinkCommand), cl::Hidden,
+                    cl::desc("Print what each stage cost, on stderr"),
+                    cl::cat(OutputCategory));
 cl::opt<std::string> OutputFile("o", cl::sub(ExtractCommand),
                                 cl::value_desc("file"),
                                 cl::desc("Facts file to write"),
@@ -137,10 +159,25 @@ int fail(const llvm::Twine &Text) {
 }
 int fail(llvm::Error Why) { return fail(llvm::toString(std::move(Why))); }
 
-std::string currentDirectory() {
-  llvm::SmallString<256> Path;
-  llvm::sys::fs::current_path(Path);
-  return Path.str().str();
+int interrupted(int Signal) {
+  fail("interrupted");
+  return 128 + Signal;
+}
+
+/// Full disks and closed pipes: to have printed nothing is no success.
+int closeOutput(int Code) {
+  llvm::outs().flush();
+  std::error_code Problem = llvm::outs().error();
+  if (!Problem)
+    return Code;
+  llvm::outs().clear_error(); // else its destructor ends the process
+  return fail("standard output: " + Problem.message());
+}
+
+/// Facts name files as they are, whatever links led to them.
+std::string realPath(llvm::StringRef Path) {
+  llvm::SmallString<256> Real;
+  return llvm::sys::fs::real_path(Path, Real) ? Path.str() : Real.str().str();
 }
 
 /// The project's configuration; with none, all is as built in.
@@ -186,12 +223,43 @@ struct Extracted {
   std::string Source;
   unsigned Wanted = 0;
   int Signal = 0;
+
+  void add(TuFacts Unit) {
+    Repeated.drop(Unit);
+    Units.push_back(std::move(Unit));
+  }
+
+private:
+  RepeatedBodies Repeated;
 };
 
-llvm::Expected<Extracted>
-extractAll(const std::vector<std::string> &Names,
-           const std::optional<std::vector<std::string>> &Flags,
-           const Config &Own) {
+/// What the units cost, of which the parent's timers know nothing.
+class UnitCosts {
+public:
+  void add(const std::string &File, const UnitResult &Unit) {
+    Processor += Unit.ProcessorSeconds;
+    Facts += Unit.Bytes.size();
+    Slowest = std::max(Slowest, {Unit.Seconds, File});
+    Largest = std::max(Largest, {Unit.PeakMemory, File});
+  }
+  void print(llvm::raw_ostream &Out) const {
+    Out << llvm::formatv("pothole: units: {0:f2} s of processor time, {1} kB "
+                         "of facts; slowest {2:f2} s, {3}; largest {4} MB, "
+                         "{5}\n",
+                         Processor, Facts >> 10, Slowest.first, Slowest.second,
+                         Largest.first >> 20, Largest.second);
+  }
+
+private:
+  double Processor = 0;
+  uint64_t Facts = 0;
+  std::pair<double, std::string> Slowest;
+  std::pair<uint64_t, std::string> Largest;
+};
+
+llvm::Expected<CommandList>
+selectCommands(const std::vector<std::string> &Names,
+               const std::optional<std::vector<std::string>> &Flags) {
   Selection Choice;
   Choice.Database = Database;
   Choice.Wanted = Names;
@@ -201,7 +269,15 @@ extractAll(const std::vector<std::string> &Names,
                                      ExtraArguments.end());
   Choice.Scrub.RemovedArguments.assign(RemovedArguments.begin(),
                                        RemovedArguments.end());
-  llvm::Expected<CommandList> Commands = loadCommands(Choice);
+  return loadCommands(Choice);
+}
+
+llvm::Expected<Extracted>
+extractAll(const std::vector<std::string> &Names,
+           const std::optional<std::vector<std::string>> &Flags,
+           const Config &Own) {
+  StageTimer Timer("extract", Stats);
+  llvm::Expected<CommandList> Commands = selectCommands(Names, Flags);
   if (!Commands)
     return Commands.takeError();
 
@@ -231,19 +307,23 @@ extractAll(const std::vector<std::string> &Names,
       return Facts.takeError();
     return writeFacts(*Facts);
   };
+  UnitCosts Costs;
   auto Deliver = [&](size_t Index, UnitResult Unit) {
-    const std::string &File = Commands->Commands[Index].File;
+    const std::string File = realPath(Commands->Commands[Index].File);
+    Costs.add(File, Unit);
     if (Unit.failed()) {
       Result.Failed.push_back({File, Unit.Failure});
       return;
     }
     llvm::Expected<TuFacts> Facts = readFacts(Unit.Bytes, File);
     if (Facts)
-      Result.Units.push_back(std::move(*Facts));
+      Result.add(std::move(*Facts));
     else
       Result.Failed.push_back({File, llvm::toString(Facts.takeError())});
   };
   Result.Signal = runWorkers(Commands->Commands, Work, Deliver, Options);
+  if (Stats)
+    Costs.print(llvm::errs());
   return Result;
 }
 
@@ -259,39 +339,49 @@ void print(const RunReport &Run, Format As, bool Colour,
   }
 }
 
+/// A report to write besides what is printed.
+struct Wish {
+  Format As = Format::Text;
+  std::string Path;
+};
+
+/// Asked for before the work, which may take long.
+llvm::Expected<std::vector<Wish>> reportsWanted() {
+  std::vector<Wish> Wishes;
+  for (const std::string &Text : Reports) {
+    auto [Name, Path] = llvm::StringRef(Text).split('=');
+    auto As = llvm::StringSwitch<std::optional<Format>>(Name)
+                  .Case("text", Format::Text)
+                  .Case("sarif", Format::Sarif)
+                  .Case("json", Format::Json)
+                  .Default(std::nullopt);
+    if (!As || Path.empty())
+      return llvm::createStringError(
+          "--report " + Text + ": expected text=FILE, sarif=FILE or json=FILE");
+    Wishes.push_back({*As, Path.str()});
+  }
+  return Wishes;
+}
+
 /// Prints the run as asked for; the exit code.
-int report(const RunReport &Run) {
+int report(const RunReport &Run, const std::vector<Wish> &Wishes) {
+  StageTimer Timer("report", Stats);
   bool Colour = OutputFormat == Format::Text &&
                 llvm::sys::Process::StandardOutHasColors();
   print(Run, OutputFormat, Colour, llvm::outs());
-  llvm::outs().flush();
-  for (const std::string &Wish : Reports) {
-    auto [Name, Path] = llvm::StringRef(Wish).split('=');
-    Format As = Format::Text;
-    if (Name == "sarif")
-      As = Format::Sarif;
-    else if (Name == "json")
-      As = Format::Json;
-    else if (Name != "text" || Path.empty())
-      return fail("--report " + Wish +
-                  ": expected text=FILE, sarif=FILE or json=FILE");
-    std::error_code Error;
-    llvm::ToolOutputFile File(Path, Error, llvm::sys::fs::OF_None);
-    if (Error)
-      return fail(Path + ": " + Error.message());
-    print(Run, As, false, File.os());
-    File.os().flush();
-    if (File.os().has_error()) {
-      std::string Why = File.os().error().message();
-      File.os().clear_error();
-      return fail(Path + ": " + Why);
+  bool Failed = closeOutput(0) != 0;
+  for (const Wish &Each : Wishes) {
+    std::string Text;
+    llvm::raw_string_ostream Out(Text);
+    print(Run, Each.As, false, Out);
+    if (llvm::Error Problem = writeFile(Each.Path, Text)) {
+      fail(std::move(Problem));
+      Failed = true;
     }
-    File.keep();
   }
-  bool Allowed =
-      AllowFailedUnits.getNumOccurrences() &&
-      (AllowFailedUnits == 0 || Run.Failed.size() <= (size_t)AllowFailedUnits);
-  if (!Run.complete() && !Allowed) {
+  if (Failed)
+    return 2;
+  if (Run.Failed.size() > AllowFailedUnits) {
     if (Quiet)
       fail(llvm::Twine(Run.Failed.size()) + " of " + llvm::Twine(Run.Units) +
            " units gave nothing; first: " + Run.Failed.front().File + ": " +
@@ -312,15 +402,19 @@ void judgeExtracted(Extracted Units, const std::vector<std::string> &Rules,
   unsigned Analysed = Units.Units.size(), Recovered = 0;
   for (const TuFacts &Unit : Units.Units)
     Recovered += Unit.Recovered;
-  Out.Linked = link(std::move(Units.Units));
+  {
+    StageTimer Timer("link", Stats);
+    Out.Linked = link(std::move(Units.Units));
+  }
   RunOptions Options;
   Options.Rules = Rules;
   Options.Source = Units.Source;
-  Options.RootDirectory = currentDirectory();
+  Options.RootDirectory = realPath(".");
   Options.AllConfidences = AllConfidences;
   Options.EveryState = bool(InventoryCommand);
   Options.Vendored = Vendored;
   Options.Exclude = excluded(Own);
+  Options.Timed = Stats;
   Out.Result = judgeUnits(Out.Linked, Options);
   RunReport &Run = Out.Result.Report;
   Run.Units = Units.Wanted;
@@ -331,7 +425,18 @@ void judgeExtracted(Extracted Units, const std::vector<std::string> &Rules,
 
 using Clock = std::chrono::steady_clock;
 
+int printCommands(const std::optional<std::vector<std::string>> &Flags) {
+  llvm::Expected<CommandList> Commands =
+      selectCommands({Wanted.begin(), Wanted.end()}, Flags);
+  if (!Commands)
+    return fail(Commands.takeError());
+  writeDatabase(Commands->Commands, llvm::outs());
+  return 0;
+}
+
 int check(const std::optional<std::vector<std::string>> &Flags) {
+  if (PrintCommands)
+    return printCommands(Flags);
   Clock::time_point Start = Clock::now();
   llvm::Expected<Config> Own = loadConfig(Wanted.empty() ? "" : Wanted[0]);
   if (!Own)
@@ -339,17 +444,20 @@ int check(const std::optional<std::vector<std::string>> &Flags) {
   llvm::Expected<std::vector<std::string>> Rules = enabledRules(*Own);
   if (!Rules)
     return fail(Rules.takeError());
+  llvm::Expected<std::vector<Wish>> Wishes = reportsWanted();
+  if (!Wishes)
+    return fail(Wishes.takeError());
   llvm::Expected<Extracted> Units =
       extractAll({Wanted.begin(), Wanted.end()}, Flags, *Own);
   if (!Units)
     return fail(Units.takeError());
   if (Units->Signal)
-    return 128 + Units->Signal;
+    return interrupted(Units->Signal);
   Outcome Out;
   judgeExtracted(std::move(*Units), *Rules, *Own, Out);
   Out.Result.Report.Seconds =
       std::chrono::duration<double>(Clock::now() - Start).count();
-  return report(Out.Result.Report);
+  return report(Out.Result.Report, *Wishes);
 }
 
 int inventory(const std::optional<std::vector<std::string>> &Flags) {
@@ -362,7 +470,7 @@ int inventory(const std::optional<std::vector<std::string>> &Flags) {
   if (!Units)
     return fail(Units.takeError());
   if (Units->Signal)
-    return 128 + Units->Signal;
+    return interrupted(Units->Signal);
   Outcome Out;
   judgeExtracted(std::move(*Units), {}, *Own, Out);
   const RunReport &Run = Out.Result.Report;
@@ -373,7 +481,7 @@ int inventory(const std::optional<std::vector<std::string>> &Flags) {
       !WantedState.empty())
     return fail("no state is called '" + WantedState +
                 "' (pothole inventory lists all)");
-  return Run.complete() || AllowFailedUnits.getNumOccurrences() ? 0 : 2;
+  return Run.Failed.size() > AllowFailedUnits ? 2 : 0;
 }
 
 int linkFiles() {
@@ -383,6 +491,9 @@ int linkFiles() {
   llvm::Expected<std::vector<std::string>> Rules = enabledRules(*Own);
   if (!Rules)
     return fail(Rules.takeError());
+  llvm::Expected<std::vector<Wish>> Wishes = reportsWanted();
+  if (!Wishes)
+    return fail(Wishes.takeError());
   if (FactsFiles.empty())
     return fail("link: no facts files given");
   Extracted Units;
@@ -392,13 +503,13 @@ int linkFiles() {
   for (const std::string &Path : FactsFiles) {
     llvm::Expected<TuFacts> Facts = readFactsFile(Path);
     if (Facts)
-      Units.Units.push_back(std::move(*Facts));
+      Units.add(std::move(*Facts));
     else
       Units.Failed.push_back({Path, llvm::toString(Facts.takeError())});
   }
   Outcome Out;
   judgeExtracted(std::move(Units), *Rules, *Own, Out);
-  return report(Out.Result.Report);
+  return report(Out.Result.Report, *Wishes);
 }
 
 int extractOne(const std::optional<std::vector<std::string>> &Flags) {
@@ -445,9 +556,27 @@ int explain() {
   return 0;
 }
 
+int run(const std::optional<std::vector<std::string>> &Flags) {
+  if (CheckCommand)
+    return check(Flags);
+  if (InventoryCommand)
+    return inventory(Flags);
+  if (LinkCommand)
+    return linkFiles();
+  if (ExtractCommand)
+    return extractOne(Flags);
+  if (RulesCommand)
+    return listRules();
+  if (ExplainCommand)
+    return explain();
+  cl::PrintHelpMessage(/*Hidden=*/false, /*Categorized=*/true);
+  return 2;
+}
+
 } // namespace
 
 int main(int Count, const char **Arguments) {
+  llvm::llvm_shutdown_obj AtTheEnd; // timers print
   // What follows "--" are flags for the compiler, not ours.
   std::vector<const char *> Own;
   std::optional<std::vector<std::string>> Flags;
@@ -467,18 +596,5 @@ int main(int Count, const char **Arguments) {
           "pothole finds what breaks when C++ and C code goes multithreaded\n",
           &llvm::errs()))
     return 2;
-  if (CheckCommand)
-    return check(Flags);
-  if (InventoryCommand)
-    return inventory(Flags);
-  if (LinkCommand)
-    return linkFiles();
-  if (ExtractCommand)
-    return extractOne(Flags);
-  if (RulesCommand)
-    return listRules();
-  if (ExplainCommand)
-    return explain();
-  cl::PrintHelpMessage(/*Hidden=*/false, /*Categorized=*/true);
-  return 2;
+  return closeOutput(run(Flags));
 }

@@ -96,8 +96,12 @@ llvm::Expected<TuFacts> extractUnit(const Command &Unit,
 
 Judged judgeUnits(const LinkUnit &Linked, const RunOptions &Options) {
   Judged Result;
-  Result.Programs = solve(Linked, {.LoneUnit = Linked.Units == 1,
-                                   .Everything = Options.EveryState});
+  {
+    StageTimer Timer("solve", Options.Timed);
+    Result.Programs = solve(Linked, {.LoneUnit = Linked.Units == 1,
+                                     .Everything = Options.EveryState});
+  }
+  StageTimer Timer("judge", Options.Timed);
 
   RunReport &Report = Result.Report;
   Report.Source = Options.Source;

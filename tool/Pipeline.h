@@ -12,10 +12,18 @@
 #include "tool/report/Report.h"
 
 #include "llvm/Support/Error.h"
+#include "llvm/Support/Timer.h"
 
 namespace pothole {
 
 class Knowledge;
+/// Times a stage while it lives; at the end of the process all that were
+/// enabled are printed on stderr.
+struct StageTimer : llvm::NamedRegionTimer {
+  StageTimer(llvm::StringRef Stage, bool Enabled)
+      : NamedRegionTimer(Stage, Stage, "pothole", "pothole's stages", Enabled) {
+  }
+};
 
 /// What a run asks for, beyond its units.
 struct RunOptions {
@@ -28,6 +36,7 @@ struct RunOptions {
   bool Vendored = false;       // also in system headers and vendored folders
   bool NoLint = true;          // not where a comment forbids it
   std::vector<std::string> Exclude; // not in files whose path matches a regex
+  bool Timed = false; // see StageTimer
 };
 
 /// Rule ids that a clang-tidy style list of globs enables ("*,-data-race",

@@ -57,6 +57,24 @@ bool initializedByCode(const VarDecl *Variable) {
   return !WithInit->hasConstantInitialization();
 }
 
+/// Where a class is written. That of an implicit instance is where its template
+/// was last declared before it: it differs from unit to unit.
+SourceLocation placeOf(const RecordDecl *Record) {
+  if (const RecordDecl *Definition = Record->getDefinition())
+    Record = Definition;
+  if (const auto *Class = dyn_cast<CXXRecordDecl>(Record))
+    if (const CXXRecordDecl *Pattern = Class->getTemplateInstantiationPattern())
+      Record = Pattern;
+  return Record->getLocation();
+}
+
+/// Members the compiler wrote stand where their class does.
+SourceLocation placeOf(const FunctionDecl *Function) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(Function);
+  return Method && Method->isImplicit() ? placeOf(Method->getParent())
+                                        : Function->getLocation();
+}
+
 } // namespace
 
 std::string EntityTable::signature(QualType Of) {
@@ -85,7 +103,7 @@ EntityId EntityTable::guardOf(const NamedDecl *Datum) {
 void EntityTable::describe(EntityId Id, const FunctionDecl *Function) {
   const FunctionDecl *Definition = nullptr;
   bool Defined = Function->isDefined(Definition);
-  Location Place = location((Defined ? Definition : Function)->getLocation());
+  Location Place = location(placeOf(Defined ? Definition : Function));
   EntityId Parent = NoEntity;
   std::vector<EntityId> Overrides;
   const auto *Method = dyn_cast<CXXMethodDecl>(Function);
@@ -149,7 +167,7 @@ void EntityTable::describe(EntityId Id, const FieldDecl *Field) {
 
 void EntityTable::describe(EntityId Id, const RecordDecl *Record) {
   const RecordDecl *Definition = Record->getDefinition();
-  Location Place = location((Definition ? Definition : Record)->getLocation());
+  Location Place = location(placeOf(Record));
   std::vector<EntityId> Bases;
   EntityId Destructor = NoEntity;
   EntityId Parent = NoEntity;

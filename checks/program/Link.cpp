@@ -9,6 +9,7 @@
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FormatVariadic.h"
 
 #include <algorithm>
 #include <set>
@@ -53,7 +54,7 @@ public:
       if (Places.size() > 1)
         for (auto &[Place, Definers] : Places)
           for (const TuFacts *Unit : Definers)
-            Split[Name].insert(Unit);
+            Split[Name][Unit] = Definers.front();
   }
 
   static Key external(const Entity &E) {
@@ -65,16 +66,18 @@ public:
     if (E.Internal || isMain(E)) {
       std::get<3>(Name) = unitName(Unit);
     } else if (auto It = Split.find(Name); It != Split.end()) {
-      const TuFacts *Definer =
-          It->second.count(&Unit) ? &Unit : *It->second.begin();
-      std::get<3>(Name) = unitName(*Definer);
+      auto Own = It->second.find(&Unit);
+      if (Own == It->second.end())
+        Own = It->second.begin();
+      std::get<3>(Name) = unitName(*Own->second);
     }
     return Name;
   }
 
+  // Each definer with the first that has its definition from the same place.
   // Units stand in one sorted array, so the order of their addresses is that
   // of their names.
-  std::map<Key, std::set<const TuFacts *>> Split;
+  std::map<Key, std::map<const TuFacts *, const TuFacts *>> Split;
 };
 
 /// Renumbers the facts of one unit.
@@ -181,6 +184,19 @@ const Function *LinkUnit::body(EntityId Id) const {
   return It != Functions.end() && It->Self == Id ? &*It : nullptr;
 }
 
+void RepeatedBodies::drop(TuFacts &Unit) {
+  llvm::erase_if(Unit.Functions, [&](const Function &F) {
+    const Entity &E = Unit.Entities[F.Self];
+    if (E.Internal || isMain(E) || !E.Place.valid())
+      return false;
+    return !Seen.insert(llvm::formatv("{0} {1} {2}:{3}:{4}", E.Usr, E.Ordinal,
+                                      Unit.Files[E.Place.File].Path,
+                                      E.Place.Line, E.Place.Column)
+                            .str())
+                .second;
+  });
+}
+
 LinkUnit link(std::vector<TuFacts> Units) {
   llvm::sort(Units, [](const TuFacts &A, const TuFacts &B) {
     return std::tie(A.MainFile, A.Arguments) <
@@ -249,7 +265,7 @@ LinkUnit link(std::vector<TuFacts> Units) {
   }
   for (auto &[Name, Definers] : Ambiguous.Split) {
     Key First = Name;
-    std::get<3>(First) = unitName(**Definers.begin());
+    std::get<3>(First) = unitName(*Definers.begin()->second);
     const Entity &E = Out.Entities[Numbers.Entities[First]];
     Gaps.insert({GapKind::Ambiguous, E.Place,
                  "'" + E.Name + "' is defined in more than one unit"});

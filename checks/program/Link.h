@@ -10,6 +10,8 @@
 
 #include "checks/facts/Facts.h"
 
+#include "llvm/ADT/StringSet.h"
+
 #include <map>
 
 namespace pothole {
@@ -34,6 +36,16 @@ struct LinkUnit {
 };
 
 LinkUnit link(std::vector<TuFacts> Units);
+
+/// Takes from each unit the bodies that one before it had: link() would drop
+/// them, but hundreds of units need not all wait for it with their headers.
+class RepeatedBodies {
+public:
+  void drop(TuFacts &Unit);
+
+private:
+  llvm::StringSet<> Seen;
+};
 
 } // namespace pothole
 

@@ -3,6 +3,7 @@
 #include "tool/drive/CompileCommands.h"
 
 #include "test/drive/Folder.h"
+#include "tool/drive/Database.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "gmock/gmock.h"
@@ -233,6 +234,19 @@ TEST_F(CompileCommandsTest, BadDatabases) {
                             std::string("! compile_commands.json: ") + Reason)))
         << Text;
   }
+}
+
+TEST_F(CompileCommandsTest, WrittenAndRead) {
+  const std::vector<Command> Entries = {
+      {"/s/a.c", "/s", {"clang", "-DQ=\"x y\"", "/s/a.c"}},
+      {"/s/b c.cpp", "/s/d", {"clang++", "-std=c++20", "/s/b c.cpp"}}};
+  std::string Text;
+  llvm::raw_string_ostream Out(Text);
+  writeDatabase(Entries, Out);
+  std::string Path = Project.add("compile_commands.json", Text);
+  llvm::Expected<std::vector<Command>> Read = readDatabase(Path, Notes);
+  ASSERT_TRUE(bool(Read)) << llvm::toString(Read.takeError());
+  EXPECT_EQ(*Read, Entries);
 }
 
 TEST_F(CompileCommandsTest, NameThatIsNotUtf8) {

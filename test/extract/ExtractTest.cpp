@@ -77,6 +77,20 @@ Mutex Lock;
 int Shared;
 )cpp";
 
+TEST(Extract, ImplicitMembersStandWhereTheirTemplateIsDefined) {
+  TuFacts Facts = facts("template <class T> struct Box;\n"
+                        "using Early = Box<int>;\n"
+                        "Early *Seen;\n"
+                        "struct Held { ~Held(); };\n"
+                        "template <class T> struct Box { Held One; };\n"
+                        "void f() { Early Here; }\n");
+  auto Destructor = llvm::find_if(Facts.Entities, [](const Entity &Each) {
+    return Each.ShortName == "~Box<int>" || Each.ShortName == "~Box";
+  });
+  ASSERT_NE(Destructor, Facts.Entities.end());
+  EXPECT_EQ(Destructor->Place.Line, 5u);
+}
+
 TEST(Extract, PrivateLocalsAreNoAccesses) {
   std::string Text =
       body("int f(int n) { int i = n; i += 2; return i++; }", "f");

@@ -91,5 +91,17 @@ TEST(Text, ManyGapsFoldToAFewLines) {
   EXPECT_THAT(text(Run), Not(HasSubstr("construct 3 ")));
 }
 
+TEST(Text, GapsFoldWhateverTheyName) {
+  RunReport Run = sample::empty();
+  for (const char *Name : {"a", "b", "c"}) {
+    std::string Quoted = "'" + std::string(Name) + "'";
+    Run.Gaps.push_back({GapKind::Ambiguous, {}, Quoted + " is defined twice"});
+    Run.Gaps.push_back({GapKind::ParseError, {}, Quoted + " not found"});
+  }
+  EXPECT_THAT(text(Run), HasSubstr("'a' is defined twice (and 2 more like it)"
+                                   "\n"));
+  EXPECT_THAT(text(Run), HasSubstr("'b' not found\n"));
+}
+
 } // namespace
 } // namespace pothole

@@ -228,6 +228,8 @@ UnitResult Child::collect() {
   }
   Collected.Seconds =
       std::chrono::duration<double>(Clock::now() - Begin).count();
+  for (const timeval &Time : {Usage.ru_utime, Usage.ru_stime})
+    Collected.ProcessorSeconds += Time.tv_sec + Time.tv_usec * 1e-6;
   Collected.PeakMemory = uint64_t(Usage.ru_maxrss) * 1024;
   return Collected;
 }

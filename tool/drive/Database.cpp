@@ -198,6 +198,22 @@ readDatabase(StringRef Path, std::vector<std::string> &Notes) {
   return Entries;
 }
 
+void writeDatabase(llvm::ArrayRef<Command> Entries, llvm::raw_ostream &Out) {
+  llvm::json::OStream Json(Out, /*IndentSize=*/2);
+  Json.array([&] {
+    for (const Command &Entry : Entries)
+      Json.object([&] {
+        Json.attribute("directory", llvm::json::fixUTF8(Entry.Directory));
+        Json.attribute("file", llvm::json::fixUTF8(Entry.File));
+        Json.attributeArray("arguments", [&] {
+          for (const std::string &Word : Entry.Arguments)
+            Json.value(llvm::json::fixUTF8(Word));
+        });
+      });
+  });
+  Out << "\n";
+}
+
 llvm::Expected<std::string>
 findDatabase(llvm::ArrayRef<std::string> Directories) {
   for (StringRef Start : Directories)

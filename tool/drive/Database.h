@@ -7,6 +7,7 @@
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/Error.h"
+#include "llvm/Support/raw_ostream.h"
 
 namespace pothole {
 
@@ -17,6 +18,9 @@ std::string absolutePath(llvm::StringRef Directory, llvm::StringRef Path);
 /// taken apart, response files are put in place. `Notes` names those not found.
 llvm::Expected<std::vector<Command>>
 readDatabase(llvm::StringRef Path, std::vector<std::string> &Notes);
+
+/// The opposite: entries for whatever else reads such a file.
+void writeDatabase(llvm::ArrayRef<Command> Entries, llvm::raw_ostream &Out);
 
 /// The nearest database upwards from `Directories`, or in `build/` of one of
 /// the folders on the way; the first directory wins.

@@ -31,6 +31,7 @@ struct UnitResult {
   std::string Bytes;   // what the work returned
   std::string Failure; // else why there is none: "crashed (signal 11)"
   double Seconds = 0;
+  double ProcessorSeconds = 0;
   uint64_t PeakMemory = 0; // bytes, with what it shares with us
 
   bool failed() const { return !Failure.empty(); }

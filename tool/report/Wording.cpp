@@ -2,6 +2,7 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Regex.h"
 
 #include <algorithm>
 #include <map>
@@ -94,11 +95,23 @@ std::vector<Note> otherAccesses(const Hazard &Found) {
   return Others;
 }
 
+namespace {
+
+/// A hundred functions with one problem are one line; which header is missing
+/// says much.
+std::string withoutNames(const Gap &Each) {
+  if (Each.Kind == GapKind::ParseError)
+    return Each.Text;
+  return llvm::Regex("^'.*'").sub("", Each.Text);
+}
+
+} // namespace
+
 std::vector<FoldedGap> foldGaps(std::vector<Gap> Gaps) {
   std::sort(Gaps.begin(), Gaps.end());
   std::map<std::pair<GapKind, std::string>, FoldedGap> ByText;
   for (Gap &Each : Gaps) {
-    FoldedGap &Folded = ByText[{Each.Kind, Each.Text}];
+    FoldedGap &Folded = ByText[{Each.Kind, withoutNames(Each)}];
     if (Folded.Count++ == 0)
       Folded.First = std::move(Each);
   }

@@ -30,8 +30,8 @@ std::vector<Note> otherAccesses(const Hazard &Found);
 /// we are. The remedy stays last, as it is the first thing looked for.
 std::vector<Note> completeNotes(const Hazard &Found);
 
-/// Gaps of one kind and text, counted at the first of their places. The most
-/// frequent come first.
+/// Gaps of one kind and text, whatever they name, counted at the first of their
+/// places. The most frequent come first.
 struct FoldedGap {
   Gap First;
   unsigned Count = 0;
