@@ -216,8 +216,9 @@ std::optional<ValueId> lowerFunction(BodyBuilder &Body, const Knowledge &Rows,
   std::string Name = libraryName(Site.Callee);
   const FunctionRow *Row = functionRow(Rows, Name);
   bool Scoped = llvm::StringRef(Name).contains("::");
-  if (Row && !Scoped && isProjectBody(Body.entities(), Site.Callee))
+  if (!Scoped && isProjectBody(Body.entities(), Site.Callee))
     return std::nullopt;
+  touchSharedStates(Body, Site, Name);
   if (!Row)
     Row = defaultFunction(Body.entities(), Rows, Site.Callee, Scoped);
   if (!Row)

@@ -10,6 +10,7 @@
 //   LibraryMemory      buffers, allocation, atomics
 //   LibraryPointers    smart pointers, iterators, construction in place
 //   LibraryContainers  containers, strings, streams, tuples
+//   LibraryStates      what the C library shares among all threads
 //   LibraryTypes       names and types
 
 #ifndef POTHOLE_CHECKS_EXTRACT_LIBRARYMODEL_H
@@ -103,6 +104,9 @@ std::optional<ValueId> lowerAtomics(const LibraryCall &Call);
 std::optional<ValueId> lowerPointers(const LibraryCall &Call);
 std::optional<ValueId> lowerContainers(const LibraryCall &Call);
 ValueId lowerEffect(const LibraryCall &Call);
+/// What the function of this name shares among all threads.
+void touchSharedStates(BodyBuilder &Body, const CallSite &Site,
+                       llvm::StringRef Name);
 
 // Callables.
 bool isCallable(const Knowledge &Rows, clang::QualType Of);

@@ -299,6 +299,8 @@ Access Judge::show(const Class &C, std::pair<ContextId, EventId> Where) const {
   A.Order = E.Order;
   A.Place = E.Place;
   A.In = Context.In.Body->Self;
+  if (E.Kind == EventKind::Update || E.Kind == EventKind::Load)
+    A.Through = E.Callee;
   A.By = C.By;
   A.Alone = alone(C);
   for (const Held &H : I.locksOf(C.Like.Locks))

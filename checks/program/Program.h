@@ -54,7 +54,8 @@ struct Access {
   bool Structure = false; // of a container, not of its elements
   MemoryOrder Order = MemoryOrder::NonAtomic;
   Location Place;
-  EntityId In = NoEntity; // the function; NoEntity: an initializer
+  EntityId In = NoEntity;      // the function; NoEntity: an initializer
+  EntityId Through = NoEntity; // the library function that touches it, if one
   ThreadId By = 0;
   bool Alone = false; // no other thread runs: before starts, after joins
   std::vector<LockHeld> Locks;
@@ -113,6 +114,7 @@ public:
   EntityId Main = NoEntity;
   std::vector<Thread> Threads;
   std::vector<State> States;               // sorted by name, then place
+  std::vector<State> LibraryStates;        // of Storage::Library, the same
   std::vector<std::string> CallableTakers; // unknown functions given callables
   std::vector<Gap> Gaps;
   std::vector<EntityId> Reached; // functions some thread runs, sorted

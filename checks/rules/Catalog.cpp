@@ -9,8 +9,14 @@ namespace pothole {
 
 llvm::ArrayRef<const Rule *> allRules() {
   static constexpr const Rule *Rules[] = {
-      &InconsistentLock, &ConstMutation, &UnsynchronizedStatic,
-      &DataRace,         &MutableGlobal,
+      // clang-format off
+      &MtUnsafeCall,
+      &InconsistentLock,
+      &ConstMutation,
+      &UnsynchronizedStatic,
+      &DataRace,
+      &MutableGlobal,
+      // clang-format on
   };
   return Rules;
 }

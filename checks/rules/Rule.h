@@ -38,6 +38,7 @@ struct Rule {
 extern const Rule ConstMutation;
 extern const Rule DataRace;
 extern const Rule InconsistentLock;
+extern const Rule MtUnsafeCall;
 extern const Rule MutableGlobal;
 extern const Rule UnsynchronizedStatic;
 
