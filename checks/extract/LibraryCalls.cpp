@@ -244,8 +244,9 @@ ValueId lowerEffect(const LibraryCall &Call) {
   if (Call.Row.Reads | Call.Row.Writes)
     touchBuffers(Call);
   using Family = std::optional<ValueId> (*)(const LibraryCall &);
-  for (Family Lower : {lowerContainers, lowerPointers, lowerLocks, lowerGuards,
-                       lowerThreads, lowerCallables, lowerAtomics, lowerMemory})
+  for (Family Lower :
+       {lowerComparisons, lowerContainers, lowerPointers, lowerLocks,
+        lowerGuards, lowerThreads, lowerCallables, lowerAtomics, lowerMemory})
     if (std::optional<ValueId> Result = Lower(Call))
       return *Result;
   return Call.unknownResult();

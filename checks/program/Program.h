@@ -44,6 +44,16 @@ struct LockHeld {
   friend bool operator==(const LockHeld &, const LockHeld &) = default;
 };
 
+/// A test that found a state empty, null or unset, and let an access run.
+struct Test {
+  std::string State; // its name
+  Location Place;
+  EntityId In = NoEntity;
+  bool Atomic = false;
+  MemoryOrder Order = MemoryOrder::NonAtomic;
+  std::vector<LockHeld> Locks;
+};
+
 /// One access in one context. Accesses which differ in nothing a rule or a
 /// reader could use are merged.
 struct Access {
@@ -61,6 +71,7 @@ struct Access {
   std::vector<LockHeld> Locks;
   std::vector<Step> Path;   // from the root of `By` to here
   std::string ObjectOrigin; // how this side got the object, for people
+  std::vector<Test> Tests;  // of a write that may race: nearest first
 };
 
 enum class Verdict : uint8_t {

@@ -11,8 +11,10 @@ llvm::ArrayRef<const Rule *> allRules() {
   static constexpr const Rule *Rules[] = {
       // clang-format off
       &MtUnsafeCall,
+      &DoubleCheckedLock,
       &InconsistentLock,
       &ConstMutation,
+      &LazyInit,
       &UnsynchronizedStatic,
       &DataRace,
       &MutableGlobal,

@@ -107,7 +107,7 @@ TEST(Knowledge, MethodsAreBorrowed) {
   EXPECT_EQ(Lock->Does, Effect::Acquire);
   const FunctionRow *Size = Rows.method("std::basic_string", "size");
   ASSERT_TRUE(Size) << "string is like a sequence is like a container";
-  EXPECT_EQ(Size->Does, Effect::Inspect);
+  EXPECT_EQ(Size->Does, Effect::Count);
   EXPECT_FALSE(Rows.method("std::mutex", "no_such_method"));
   EXPECT_FALSE(Rows.method("no::such::type", "lock"));
 }
