@@ -103,12 +103,12 @@ void TestFinder::clues(const Function &F, ValueId V, bool Truth, unsigned Depth,
   if (!N)
     return;
   switch (Op) {
-  case Operator::Equal: // other numbers are marks: -1 for "not known yet"
+  case Operator::Equal: // a negative number marks what is not known yet
     return *N == 0 ? clues(F, X, !Truth, Depth + 1, Out)
-                   : (Truth ? missing(X) : void());
+                   : (Truth && *N < 0 ? missing(X) : void());
   case Operator::NotEqual:
     return *N == 0 ? clues(F, X, Truth, Depth + 1, Out)
-                   : (Truth ? void() : missing(X));
+                   : (!Truth && *N < 0 ? missing(X) : void());
   case Operator::Less:
   case Operator::LessEqual:
     return Truth && *N <= 0 ? missing(X) : void();

@@ -16,11 +16,22 @@ void trim() {
     Log.clear();        // race: Log
 }
 
+static int Phase;
+void step() {
+  if (Phase == 0)      // race: Phase
+    Phase = 1;         // race: Phase
+  else if (Phase == 1) // race: Phase
+    Phase = 2;         // race: Phase
+  else
+    Phase = 0; // race: Phase
+}
+
 int main() {
   auto Work = [] {
     for (int I = 0; I < 10; ++I) {
       take();
       trim();
+      step();
     }
   };
   std::thread A(Work), B(Work);
