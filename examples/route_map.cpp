@@ -29,11 +29,11 @@ public:
 
   /// The path of a page, or null.
   const std::string *reverse(const std::string &Name) const {
-    if (!Filled) // race: Filled
+    if (!Filled) // race: Filled [lazy-init]
       fill();
 
-    auto Found = PathOfName.find(Name); // race: PathOfName
-    if (Found == PathOfName.end())      // race: PathOfName
+    auto Found = PathOfName.find(Name); // race: PathOfName [lazy-init]
+    if (Found == PathOfName.end())      // race: PathOfName [lazy-init]
       return nullptr;
     return &Found->second;
   }
@@ -41,8 +41,8 @@ public:
 private:
   void fill() const {
     for (const Route &Each : Routes)
-      PathOfName[Each.Name] = Each.Path; // race: PathOfName
-    Filled = true;                       // race: Filled
+      PathOfName[Each.Name] = Each.Path; // race: PathOfName [lazy-init]
+    Filled = true;                       // race: Filled [lazy-init]
   }
 
   std::vector<Route> Routes;

@@ -20,15 +20,22 @@ std::string placeText(const RunReport &Report, Location Place) {
          std::to_string(Place.Column);
 }
 
+std::string verb(const Program &P, const Access &A) {
+  if (A.Through != NoEntity)
+    return "calls '" + P.entity(A.Through).Name + "'";
+  if (A.Freed)
+    return "frees";
+  if (A.Write && A.Read)
+    return "updates";
+  return A.Write ? "writes" : "reads";
+}
+
 void printAccess(const Program &P, const RunReport &Report, const Access &A,
                  llvm::raw_ostream &Out) {
   Out << "    " << placeText(Report, A.Place) << ": "
       << (A.By == 0 && P.Kind != World::Program ? std::string("any caller")
                                                 : P.Threads[A.By].Name)
-      << (A.Freed             ? " frees"
-          : A.Write && A.Read ? " updates"
-          : A.Write           ? " writes"
-                              : " reads");
+      << " " << verb(P, A);
   if (A.Atomic)
     Out << " atomically";
   if (A.Alone)
@@ -50,7 +57,8 @@ bool printInventory(const std::vector<Program> &Programs,
   for (const Program &P : Programs) {
     if (Programs.size() > 1)
       Out << "program " << Report.Programs[&P - Programs.data()].Main << "\n";
-    for (const State &S : P.States) {
+    for (const State &S :
+         llvm::concat<const State>(P.States, P.LibraryStates)) {
       llvm::StringRef Name = S.Name;
       if (!Wanted.empty() && Name != Wanted &&
           !Name.ends_with(("::" + Wanted).str()) &&

@@ -210,7 +210,7 @@ std::string sourceText(llvm::StringRef Units, const Config &Own) {
   if (Own.Path.empty())
     return Units.str();
   llvm::StringRef Path = Own.Path;
-  if (Path.consume_front(currentDirectory()))
+  if (Path.consume_front(realPath(".")))
     Path.consume_front("/");
   return (Units + " with " + Path).str();
 }
@@ -259,7 +259,8 @@ private:
 
 llvm::Expected<CommandList>
 selectCommands(const std::vector<std::string> &Names,
-               const std::optional<std::vector<std::string>> &Flags) {
+               const std::optional<std::vector<std::string>> &Flags,
+               const Config &Own) {
   Selection Choice;
   Choice.Database = Database;
   Choice.Wanted = Names;
@@ -277,7 +278,7 @@ extractAll(const std::vector<std::string> &Names,
            const std::optional<std::vector<std::string>> &Flags,
            const Config &Own) {
   StageTimer Timer("extract", Stats);
-  llvm::Expected<CommandList> Commands = selectCommands(Names, Flags);
+  llvm::Expected<CommandList> Commands = selectCommands(Names, Flags, Own);
   if (!Commands)
     return Commands.takeError();
 
@@ -425,9 +426,10 @@ void judgeExtracted(Extracted Units, const std::vector<std::string> &Rules,
 
 using Clock = std::chrono::steady_clock;
 
-int printCommands(const std::optional<std::vector<std::string>> &Flags) {
+int printCommands(const std::optional<std::vector<std::string>> &Flags,
+                  const Config &Own) {
   llvm::Expected<CommandList> Commands =
-      selectCommands({Wanted.begin(), Wanted.end()}, Flags);
+      selectCommands({Wanted.begin(), Wanted.end()}, Flags, Own);
   if (!Commands)
     return fail(Commands.takeError());
   writeDatabase(Commands->Commands, llvm::outs());
@@ -435,12 +437,12 @@ int printCommands(const std::optional<std::vector<std::string>> &Flags) {
 }
 
 int check(const std::optional<std::vector<std::string>> &Flags) {
-  if (PrintCommands)
-    return printCommands(Flags);
   Clock::time_point Start = Clock::now();
   llvm::Expected<Config> Own = loadConfig(Wanted.empty() ? "" : Wanted[0]);
   if (!Own)
     return fail(Own.takeError());
+  if (PrintCommands)
+    return printCommands(Flags, *Own);
   llvm::Expected<std::vector<std::string>> Rules = enabledRules(*Own);
   if (!Rules)
     return fail(Rules.takeError());

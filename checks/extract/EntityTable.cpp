@@ -228,4 +228,18 @@ EntityId EntityTable::of(const NamedDecl *Declaration) {
   return Id;
 }
 
+EntityId EntityTable::libraryState(llvm::StringRef Name) {
+  Entity New;
+  New.Kind = EntityKind::Variable;
+  New.Usr = "pothole@library@" + Name.str();
+  auto [Known, First] =
+      External.try_emplace({New.Kind, New.Usr}, (EntityId)Out.Entities.size());
+  if (!First)
+    return Known->second;
+  New.Name = New.ShortName = Name.str();
+  New.Duration = Storage::Library;
+  Out.Entities.push_back(std::move(New));
+  return Known->second;
+}
+
 } // namespace pothole

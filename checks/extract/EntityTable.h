@@ -23,6 +23,9 @@ public:
   /// redeclaration gives the same id. NoEntity for a null declaration.
   EntityId of(const clang::NamedDecl *Declaration);
 
+  /// A state that no declaration names, of Storage::Library.
+  EntityId libraryState(llvm::StringRef Name);
+
   /// The canonical type of a function, without exception specification.
   std::string signature(clang::QualType FunctionType);
 

@@ -216,8 +216,9 @@ std::optional<ValueId> lowerFunction(BodyBuilder &Body, const Knowledge &Rows,
   std::string Name = libraryName(Site.Callee);
   const FunctionRow *Row = functionRow(Rows, Name);
   bool Scoped = llvm::StringRef(Name).contains("::");
-  if (Row && !Scoped && isProjectBody(Body.entities(), Site.Callee))
+  if (!Scoped && isProjectBody(Body.entities(), Site.Callee))
     return std::nullopt;
+  touchSharedStates(Body, Site, Name);
   if (!Row)
     Row = defaultFunction(Body.entities(), Rows, Site.Callee, Scoped);
   if (!Row)
@@ -243,8 +244,9 @@ ValueId lowerEffect(const LibraryCall &Call) {
   if (Call.Row.Reads | Call.Row.Writes)
     touchBuffers(Call);
   using Family = std::optional<ValueId> (*)(const LibraryCall &);
-  for (Family Lower : {lowerContainers, lowerPointers, lowerLocks, lowerGuards,
-                       lowerThreads, lowerCallables, lowerAtomics, lowerMemory})
+  for (Family Lower :
+       {lowerComparisons, lowerContainers, lowerPointers, lowerLocks,
+        lowerGuards, lowerThreads, lowerCallables, lowerAtomics, lowerMemory})
     if (std::optional<ValueId> Result = Lower(Call))
       return *Result;
   return Call.unknownResult();

@@ -17,8 +17,9 @@ using namespace clang;
 namespace pothole {
 namespace {
 
-void readStructure(const LibraryCall &Call, ValueId Container) {
-  Call.emit(EventKind::Load, Container, NoValue, Structure);
+/// Its result: not 0 if something is there.
+ValueId readStructure(const LibraryCall &Call, ValueId Container) {
+  return Call.emit(EventKind::Load, Container, NoValue, Structure);
 }
 
 void changeStructure(const LibraryCall &Call, ValueId Container) {
@@ -216,6 +217,16 @@ ValueId inspect(const LibraryCall &Call) {
   return someElement(Call, Call.value(Subject));
 }
 
+ValueId count(const LibraryCall &Call) {
+  readArguments(Call, /*Scalars=*/true);
+  if (Call.value(0) == NoValue)
+    return NoValue;
+  ValueId Found = readStructure(Call, Call.value(0));
+  return Call.Row.Does == Effect::Count
+             ? Found
+             : Call.Body.binary(Operator::LogicalNot, Found, NoValue);
+}
+
 ValueId iterate(const LibraryCall &Call) {
   ValueId Container = Call.value(Call.Row.Subject);
   if (Call.classOf(Call.Row.Subject) == TypeClass::Container)
@@ -363,6 +374,9 @@ std::optional<ValueId> lowerContainers(const LibraryCall &Call) {
   switch (Call.Row.Does) {
   case Effect::Inspect:
     return inspect(Call);
+  case Effect::Count:
+  case Effect::IsEmpty:
+    return count(Call);
   case Effect::Modify:
     return modify(Call);
   case Effect::ElementOf:

@@ -9,7 +9,9 @@
 //   LibraryCallables   what is called, with which arguments; std::function
 //   LibraryMemory      buffers, allocation, atomics
 //   LibraryPointers    smart pointers, iterators, construction in place
+//   LibraryComparisons what asks whether something is there
 //   LibraryContainers  containers, strings, streams, tuples
+//   LibraryStates      what the C library shares among all threads
 //   LibraryTypes       names and types
 
 #ifndef POTHOLE_CHECKS_EXTRACT_LIBRARYMODEL_H
@@ -101,8 +103,12 @@ std::optional<ValueId> lowerCallables(const LibraryCall &Call);
 std::optional<ValueId> lowerMemory(const LibraryCall &Call);
 std::optional<ValueId> lowerAtomics(const LibraryCall &Call);
 std::optional<ValueId> lowerPointers(const LibraryCall &Call);
+std::optional<ValueId> lowerComparisons(const LibraryCall &Call);
 std::optional<ValueId> lowerContainers(const LibraryCall &Call);
 ValueId lowerEffect(const LibraryCall &Call);
+/// What the function of this name shares among all threads.
+void touchSharedStates(BodyBuilder &Body, const CallSite &Site,
+                       llvm::StringRef Name);
 
 // Callables.
 bool isCallable(const Knowledge &Rows, clang::QualType Of);

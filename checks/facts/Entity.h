@@ -81,6 +81,7 @@ enum class Storage : uint8_t {
   StaticLocal,  // `static` in a function
   StaticMember, // of a class
   ThreadLocal,  // any of the above, one per thread: never shared by name
+  Library,      // hidden in a library whose functions touch it: MtUnsafe.h
 };
 
 struct Entity {

@@ -182,7 +182,8 @@ struct Event {
   uint16_t Flags = 0;
   ValueId Address = NoValue;
   ValueId Operand = NoValue;
-  EntityId Callee = NoEntity;
+  EntityId Callee = NoEntity; // of a Call; of an Update or Load inside a
+                              // library: the function that does it
   uint32_t FirstArg = 0; // Args: Function::Args[FirstArg, FirstArg + ArgCount)
   uint32_t ArgCount = 0;
   uint32_t OfType = 0; // Alloc, Call: index into Function::Types, 0: none

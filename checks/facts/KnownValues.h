@@ -54,6 +54,7 @@ inline bool known(Storage Value) {
   case Storage::StaticLocal:
   case Storage::StaticMember:
   case Storage::ThreadLocal:
+  case Storage::Library:
     return true;
   }
   return false;

@@ -103,6 +103,8 @@ enum class Effect : uint8_t {
 
   // Containers. Content that is put in can be found again.
   Inspect,       // reads the structure
+  Count,         // the same; a number that is 0 if nothing is there
+  IsEmpty,       // the same; true if nothing is there
   Modify,        // changes the structure
   ElementOf,     // reads the structure; an element, indexed by Second
   ElementAdd,    // the same, but may add it: map::operator[]

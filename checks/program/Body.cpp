@@ -343,7 +343,7 @@ bool BodyRun::refine(Flow &State, ValueId Condition, bool Truth) {
 /// changes it; nobody else does.
 void BodyRun::learn(Flow &State, EventId Load) {
   const Event &E = F.Events[Load];
-  if (E.Kind != EventKind::Load)
+  if (E.Kind != EventKind::Load || E.has(Flag::Structure))
     return;
   const Atoms &Where = M.atoms(eval(State, E.Address));
   if (Where.size() == 1 && Where[0].Kind == AtomKind::Address &&

@@ -12,6 +12,7 @@
 
 #include "checks/program/Describe.h"
 #include "checks/program/Sharing.h"
+#include "checks/program/Tests.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -299,6 +300,8 @@ Access Judge::show(const Class &C, std::pair<ContextId, EventId> Where) const {
   A.Order = E.Order;
   A.Place = E.Place;
   A.In = Context.In.Body->Self;
+  if (E.Kind == EventKind::Update || E.Kind == EventKind::Load)
+    A.Through = E.Callee;
   A.By = C.By;
   A.Alone = alone(C);
   for (const Held &H : I.locksOf(C.Like.Locks))
@@ -426,6 +429,7 @@ std::vector<State> Judge::run() {
   }
 
   std::vector<State> Result;
+  std::vector<std::vector<std::vector<EventSite>>> Sites; // of each access
   for (auto &[Key, D] : Drafts) {
     State &S = D.Shown;
     const Object &O = M[D.Example.Object];
@@ -456,10 +460,10 @@ std::vector<State> Judge::run() {
       Needed.insert(A);
       Needed.insert(B);
     }
-    std::vector<std::pair<Access, const Class *>> Shown;
+    std::vector<std::tuple<Access, const Class *, EventSite>> Shown;
     for (const Class *C : Needed)
       for (const auto &Where : C->Where)
-        Shown.push_back({show(*C, Where), C});
+        Shown.push_back({show(*C, Where), C, Where});
     llvm::sort(Shown, [](const auto &A, const auto &B) {
       auto rank = [](const Access &X, const Class *C) {
         std::string Locks;
@@ -468,21 +472,26 @@ std::vector<State> Judge::run() {
         return std::tuple(X.Place, !X.Write, X.By, Locks, X.Path.size(),
                           C->Like);
       };
-      return rank(A.first, A.second) < rank(B.first, B.second);
+      return rank(std::get<0>(A), std::get<1>(A)) <
+             rank(std::get<0>(B), std::get<1>(B));
     });
     std::map<const Class *, std::vector<uint32_t>> Members;
     std::map<std::tuple<Location, bool, bool, ThreadId, bool, std::string>,
              uint32_t>
         Same;
-    for (auto &[A, C] : Shown) {
+    Sites.emplace_back();
+    for (auto &[A, C, Site] : Shown) {
       std::string Locks;
       for (const LockHeld &L : A.Locks)
         Locks += L.Name + (L.Shared ? "?" : ";");
       auto [It, New] =
           Same.try_emplace({A.Place, A.Write, A.Read, A.By, A.Alone, Locks},
                            (uint32_t)S.Accesses.size());
-      if (New)
+      if (New) {
         S.Accesses.push_back(std::move(A));
+        Sites.back().emplace_back();
+      }
+      Sites.back()[It->second].push_back(Site);
       if (!llvm::is_contained(Members[C], It->second))
         Members[C].push_back(It->second);
     }
@@ -527,6 +536,7 @@ std::vector<State> Judge::run() {
     conclude(S);
     Result.push_back(std::move(S));
   }
+  findTests(I, Result, Sites);
   // The drafts stand in an order of their own, so equal names keep it.
   std::multimap<std::pair<std::string, Location>, State> Sorted;
   for (State &S : Result) {

@@ -44,6 +44,16 @@ struct LockHeld {
   friend bool operator==(const LockHeld &, const LockHeld &) = default;
 };
 
+/// A test that found a state empty, null or unset, and let an access run.
+struct Test {
+  std::string State; // its name
+  Location Place;
+  EntityId In = NoEntity;
+  bool Atomic = false;
+  MemoryOrder Order = MemoryOrder::NonAtomic;
+  std::vector<LockHeld> Locks;
+};
+
 /// One access in one context. Accesses which differ in nothing a rule or a
 /// reader could use are merged.
 struct Access {
@@ -54,12 +64,14 @@ struct Access {
   bool Structure = false; // of a container, not of its elements
   MemoryOrder Order = MemoryOrder::NonAtomic;
   Location Place;
-  EntityId In = NoEntity; // the function; NoEntity: an initializer
+  EntityId In = NoEntity;      // the function; NoEntity: an initializer
+  EntityId Through = NoEntity; // the library function that touches it, if one
   ThreadId By = 0;
   bool Alone = false; // no other thread runs: before starts, after joins
   std::vector<LockHeld> Locks;
   std::vector<Step> Path;   // from the root of `By` to here
   std::string ObjectOrigin; // how this side got the object, for people
+  std::vector<Test> Tests;  // of a write that may race: nearest first
 };
 
 enum class Verdict : uint8_t {
@@ -113,6 +125,7 @@ public:
   EntityId Main = NoEntity;
   std::vector<Thread> Threads;
   std::vector<State> States;               // sorted by name, then place
+  std::vector<State> LibraryStates;        // of Storage::Library, the same
   std::vector<std::string> CallableTakers; // unknown functions given callables
   std::vector<Gap> Gaps;
   std::vector<EntityId> Reached; // functions some thread runs, sorted

@@ -72,7 +72,9 @@ Program solveOne(const LinkUnit &Units, World Kind, EntityId Main,
   P.Threads[0].Entry = Main;
   if (Main != NoEntity)
     P.Threads[0].Place = Units.Entities[Main].Place;
-  P.States = judgeStates(I, Kind);
+  for (State &S : judgeStates(I, Kind))
+    (S.Duration == Storage::Library ? P.LibraryStates : P.States)
+        .push_back(std::move(S));
   for (auto &[Callee, Count] : I.callableTakers())
     P.CallableTakers.push_back("'" + Units.Entities[Callee].Name + "', " +
                                std::to_string(Count) +

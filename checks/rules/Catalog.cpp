@@ -9,8 +9,16 @@ namespace pothole {
 
 llvm::ArrayRef<const Rule *> allRules() {
   static constexpr const Rule *Rules[] = {
-      &InconsistentLock, &ConstMutation, &UnsynchronizedStatic,
-      &DataRace,         &MutableGlobal,
+      // clang-format off
+      &MtUnsafeCall,
+      &DoubleCheckedLock,
+      &InconsistentLock,
+      &ConstMutation,
+      &LazyInit,
+      &UnsynchronizedStatic,
+      &DataRace,
+      &MutableGlobal,
+      // clang-format on
   };
   return Rules;
 }

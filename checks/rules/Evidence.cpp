@@ -18,6 +18,13 @@ const char *verb(const Access &A) {
   return A.Write ? "writes" : "reads";
 }
 
+/// "writes", or "calls 'localtime'" where a library does it.
+std::string action(const Program &Program, const Access &A) {
+  if (A.Through != NoEntity)
+    return "calls '" + Program.entity(A.Through).Name + "'";
+  return verb(A) + std::string(A.Atomic ? " atomically" : "");
+}
+
 std::string lockList(const Access &A) {
   std::string Result;
   for (const LockHeld &L : A.Locks)
@@ -53,10 +60,9 @@ void addSide(const Program &Program, const Access &A, Hazard &H) {
   std::string Who = A.By == 0 && Program.Kind != World::Program
                         ? functionOf(Program, A) + " (any thread may call it)"
                         : rootName(Program, A.By);
-  Side.Steps.push_back({A.Place,
-                        Who + " " + verb(A) + (A.Atomic ? " atomically" : "") +
-                            "; locks held: " + lockList(A),
-                        NoteKind::Access});
+  Side.Steps.push_back(
+      {A.Place, Who + " " + action(Program, A) + "; locks held: " + lockList(A),
+       NoteKind::Access});
   H.Notes.insert(H.Notes.end(), Side.Steps.begin(), Side.Steps.end());
   H.Threads.push_back(std::move(Side));
 }
@@ -175,7 +181,7 @@ Hazard conflictHazard(const Program &Program, const State &State,
     const Access &A = State.Accesses[N];
     if (Named.insert(A.Place).second)
       H.Related.push_back({A.Place,
-                           rootName(Program, A.By) + " " + verb(A) +
+                           rootName(Program, A.By) + " " + action(Program, A) +
                                "; locks held: " + lockList(A),
                            NoteKind::Access});
   };

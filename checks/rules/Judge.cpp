@@ -47,6 +47,7 @@ std::vector<Hazard> judge(const Program &Program,
         continue;
       if (!H.State.empty())
         Now.insert(H.State);
+      Now.insert(H.SameCause.begin(), H.SameCause.end());
       All.push_back(std::move(H));
     }
     Spoken.insert(Now.begin(), Now.end());
@@ -59,10 +60,13 @@ std::vector<Hazard> judge(const Program &Program,
   std::map<Cause, size_t> Seen;
   for (Hazard &H : All) {
     auto [It, New] = Seen.try_emplace(causeOf(H), Folded.size());
-    if (New)
+    if (New) {
       Folded.push_back(std::move(H));
-    else
-      Folded[It->second].SameCause.push_back(H.State);
+      continue;
+    }
+    std::vector<std::string> &Into = Folded[It->second].SameCause;
+    Into.push_back(H.State);
+    Into.insert(Into.end(), H.SameCause.begin(), H.SameCause.end());
   }
   return Folded;
 }

@@ -37,7 +37,10 @@ struct Rule {
 // One line per file in this folder.
 extern const Rule ConstMutation;
 extern const Rule DataRace;
+extern const Rule DoubleCheckedLock;
 extern const Rule InconsistentLock;
+extern const Rule LazyInit;
+extern const Rule MtUnsafeCall;
 extern const Rule MutableGlobal;
 extern const Rule UnsynchronizedStatic;
 

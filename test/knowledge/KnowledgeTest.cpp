@@ -2,6 +2,7 @@
 // is caught here.
 
 #include "checks/knowledge/Knowledge.h"
+#include "checks/knowledge/MtUnsafe.h"
 
 #include "gtest/gtest.h"
 
@@ -30,6 +31,22 @@ TEST(Knowledge, EveryRowHasAReason) {
   eachFunction([](const FunctionRow &Row) {
     EXPECT_FALSE(Row.Reason.empty()) << Row.Name.str();
   });
+}
+
+TEST(Knowledge, SharedStatesSayWhatToDo) {
+  for (const SharedStateRow &Row : sharedStateRows()) {
+    EXPECT_TRUE(Row.Platforms) << Row.Names.str();
+    EXPECT_EQ(Row.Changes, !Row.Does.empty()) << Row.Names.str();
+    EXPECT_EQ(Row.Changes, !Row.Remedy.empty()) << Row.Names.str();
+    EXPECT_EQ(Row.Changes, !Row.Reason.empty()) << Row.Names.str();
+    EXPECT_TRUE(!Row.State.empty() || Row.Argument) << Row.Names.str();
+  }
+}
+
+TEST(Knowledge, SharedStatesOfAFunction) {
+  EXPECT_EQ(sharedStatesOf("ctime").size(), 3u); // two buffers, reads TZ
+  EXPECT_EQ(sharedStatesOf("gmtime").size(), 1u);
+  EXPECT_TRUE(sharedStatesOf("gmtime_r").empty());
 }
 
 TEST(Knowledge, NoNameTwice) {
@@ -90,7 +107,7 @@ TEST(Knowledge, MethodsAreBorrowed) {
   EXPECT_EQ(Lock->Does, Effect::Acquire);
   const FunctionRow *Size = Rows.method("std::basic_string", "size");
   ASSERT_TRUE(Size) << "string is like a sequence is like a container";
-  EXPECT_EQ(Size->Does, Effect::Inspect);
+  EXPECT_EQ(Size->Does, Effect::Count);
   EXPECT_FALSE(Rows.method("std::mutex", "no_such_method"));
   EXPECT_FALSE(Rows.method("no::such::type", "lock"));
 }

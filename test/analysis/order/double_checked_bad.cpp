@@ -6,12 +6,12 @@ static std::mutex mutex;
 static int *table = nullptr;
 
 int *get() {
-  if (!table) { // race: table
+  if (!table) { // race: table [double-checked-lock]
     std::lock_guard<std::mutex> lock(mutex);
     if (!table)
-      table = new int(7); // race: table
+      table = new int(7); // race: table [double-checked-lock]
   }
-  return table; // race: table
+  return table; // race: table [double-checked-lock]
 }
 
 void use() {

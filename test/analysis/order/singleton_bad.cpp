@@ -4,9 +4,9 @@
 class Registry {
 public:
   static Registry *instance() {
-    if (!only)             // race: only
-      only = new Registry; // race: only
-    return only;           // race: only
+    if (!only)             // race: only [lazy-init]
+      only = new Registry; // race: only [lazy-init]
+    return only;           // race: only [lazy-init]
   }
   int size() const { return entries; }
 
