@@ -40,6 +40,11 @@ std::optional<ValueId> lowerLibraryCall(BodyBuilder &Body,
 bool lowerLibraryDestructor(BodyBuilder &Body, clang::QualType Of,
                             ValueId Object, clang::SourceLocation Where);
 
+/// Emits the initialization of a library's lock by a static initializer. False
+/// if it is no such lock.
+bool lowerLockInitializer(BodyBuilder &Body, ValueId Place, clang::QualType Of,
+                          const clang::InitListExpr *List);
+
 /// What a type means to the analysis, from checks/knowledge and its shape.
 /// Looks through typedefs, and through arrays to their element.
 Type describeType(EntityTable &Entities, clang::QualType Of);

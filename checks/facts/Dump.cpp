@@ -26,6 +26,7 @@ const char *nameOf(EventKind Kind) {
       "Load",      "Store",     "Update",      "Copy",         "Alloc",
       "Free",      "ScopeEnd",  "Call",        "Return",       "Throw",
       "Start",     "Join",      "Detach",      "Acquire",      "Release",
+      "LockInit",  "LockDestroy",
       "GuardInit", "GuardLock", "GuardUnlock", "GuardRelease", "GuardDestroy",
       "GuardOwns", "Wait",      "Notify",      "Post",         "Await",
       "Once",      "OnceBegin", "OnceEnd",     "Fence",        "Suspend"};

@@ -20,6 +20,7 @@
 #define POTHOLE_CHECKS_PROGRAM_INTERPRETER_H
 
 #include "checks/program/Flow.h"
+#include "checks/program/LockShape.h"
 #include "checks/program/Shape.h"
 
 #include <deque>
@@ -65,10 +66,34 @@ struct RawAccess {
   friend auto operator<=>(const RawAccess &, const RawAccess &) = default;
 };
 
+/// What a thread does with a lock, beyond holding it at accesses.
+enum class LockDeed : uint8_t {
+  Take,         // At.Locks: those held before
+  TakeAgain,    // it holds it already
+  TakeDead,     // it has destroyed it
+  Release,      // it holds it
+  ReleaseTwice, // it has released it and not taken it since
+  ReleaseOther, // it is not known to hold it
+  Destroy,      // it holds it
+  LeaveHeld,    // leaves a function that took it, by return
+  ThrowHeld,    // ... by an exception
+  LeaveFree,    // ... having released it
+  CallHeld,     // calls what leaves by an exception
+};
+
+struct RawLockUse {
+  LockDeed Deed = LockDeed::Take;
+  RawAccess At;     // Where: the lock, Write: not as a reader
+  Location Earlier; // where it was taken, if it is held
+  friend auto operator<=>(const RawLockUse &, const RawLockUse &) = default;
+};
+
 struct Context {
   Entry In;
   std::vector<Exit> Exits;
   std::set<RawAccess> Accesses;
+  std::set<RawLockUse> LockUses;
+  std::set<Cell> Taken; // locks it, or what it calls, may take
   std::set<std::pair<ContextId, EventId>> Callers; // event in the caller's body
   std::set<ContextId> Callees;                     // of the last run
   std::set<Cell> Written; // shared cells it, or what it calls, writes
@@ -128,6 +153,8 @@ public:
   bool isAncestor(ThreadId Ancestor, ThreadId Of) const;
   /// Objects of unknown origin that a thread was handed at its start.
   std::set<ObjectId> given(ThreadId Id) const;
+  /// Locks made so that their owner may take them again, or perhaps so.
+  const std::set<Cell> &recursiveLocks() const { return RecursiveLocks; }
   /// The tag of objects made anew for each instance of a thread.
   uint32_t instanceTag(ThreadId Id) const;
 
@@ -145,6 +172,7 @@ private:
   void settle();
   void markDirty(ContextId Id);
   const Shape &shapeOf(const Function &Body);
+  const LockShape &lockShapeOf(const Function &Body);
   void collectTested();
   void collectLocalOnly();
   void collectExclusive();
@@ -204,6 +232,12 @@ private:
   std::map<EntityId, std::set<uint32_t>> Exclusive;
   std::set<EntityId> SetsUp; // functions that make or destroy a global lock
   std::set<EntityId> Tested; // variables and fields some branch depends on
+  std::map<const Function *, std::unique_ptr<LockShape>> LockShapes;
+  std::set<EntityId> Takers, Releasers; // take a lock, or release one, only
+  std::set<EntityId> Throwing;
+  std::set<Cell> RecursiveLocks;
+  std::set<uint32_t> Stale; // tags that stand for several objects
+  std::map<ThreadId, std::vector<ThreadId>> StopLive; // where threads end
   std::set<Gap> Gaps;
   /// Callables handed to unknown code: run by the same thread, some time.
   struct Deferred {

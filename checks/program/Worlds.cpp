@@ -6,6 +6,7 @@
 
 #include "checks/program/Conflicts.h"
 #include "checks/program/Interpreter.h"
+#include "checks/program/Locking.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -57,6 +58,8 @@ Program solveOne(const LinkUnit &Units, World Kind, EntityId Main) {
   if (Main != NoEntity)
     P.Threads[0].Place = Units.Entities[Main].Place;
   P.States = judgeStates(I, Kind);
+  P.LockMisuses = judgeLockUses(I, Kind);
+  P.LockLeaks = judgeLockLeaks(I);
   for (auto &[Callee, Count] : I.callableTakers())
     P.CallableTakers.push_back("'" + Units.Entities[Callee].Name + "', " +
                                std::to_string(Count) +

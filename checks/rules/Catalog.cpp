@@ -9,6 +9,7 @@ namespace pothole {
 
 llvm::ArrayRef<const Rule *> allRules() {
   static constexpr const Rule *Rules[] = {
+      &LockMisuse,    &LockLeak,
       &InconsistentLock, &ConstMutation, &UnsynchronizedStatic,
       &DataRace,         &MutableGlobal,
   };

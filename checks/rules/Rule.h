@@ -38,6 +38,8 @@ struct Rule {
 extern const Rule ConstMutation;
 extern const Rule DataRace;
 extern const Rule InconsistentLock;
+extern const Rule LockLeak;
+extern const Rule LockMisuse;
 extern const Rule MutableGlobal;
 extern const Rule UnsynchronizedStatic;
 
