@@ -206,6 +206,9 @@ void guardInit(const LibraryCall &Call) {
   Init.Guard = Parts.Mode;
   Init.Address = Guard;
   Init.Flags |= Parts.Flags | Call.Row.Flags;
+  // Whether its owner may take it again is in its body.
+  if (guardsProjectLock(Call))
+    Init.Flags |= Recursive;
   bool Named = Call.Built && Parts.Locks.empty() &&
                isParenthesized(Call, Call.Built);
   if (Named || (Call.Built && isDiscarded(Call, Call.Built)))
@@ -220,6 +223,8 @@ ValueId guardLock(const LibraryCall &Call) {
   for (QualType Of : templateTypes(Call.typeOf(0)))
     if (const TypeRow *Kind = libraryType(Call.Rows, Of))
       Flags |= Kind->Recursive ? Recursive : 0;
+  if (guardsProjectLock(Call))
+    Flags |= Recursive;
   if (!(Flags & Try))
     callLocks(Call, /*Lock=*/true);
   return Call.emit(EventKind::GuardLock, Call.value(0), NoValue, Flags);

@@ -123,32 +123,39 @@ ValueId await(const LibraryCall &Call) {
 
 } // namespace
 
+static bool isLibraryLock(QualType Of) {
+  const TypeRow *Row = libraryType(builtinKnowledge(), Of);
+  return Row && Row->Class == TypeClass::Lock && Of->isRecordType();
+}
+
 /// PTHREAD_MUTEX_INITIALIZER is all zeros, the initializers of other kinds are
 /// not.
-bool lowerLockInitializer(BodyBuilder &Body, ValueId Place, QualType Of,
-                          const InitListExpr *List) {
-  if (!Of->isRecordType() ||
-      typeClass(Body.entities(), Of) != TypeClass::Lock ||
-      !libraryType(knowledgeOf(Body), Of))
+bool makesSpecialLock(const InitListExpr *List, ASTContext &Context) {
+  if (!isLibraryLock(List->getType()))
     return false;
-  bool Plain = true;
   llvm::SmallVector<const Stmt *, 8> Pending(List->child_begin(),
                                              List->child_end());
   while (!Pending.empty()) {
     const Stmt *S = Pending.pop_back_val();
-    if (!S)
-      continue;
-    if (const auto *E = dyn_cast<Expr>(S);
-        E && E->getType()->isIntegerType() && !E->isValueDependent()) {
-      std::optional<llvm::APSInt> Content =
-          E->getIntegerConstantExpr(Body.entities().context());
-      Plain &= Content && Content->isZero();
-      continue;
+    const auto *E = dyn_cast_or_null<Expr>(S);
+    if (E && E->getType()->isIntegerType() && !E->isValueDependent()) {
+      std::optional<llvm::APSInt> Content = E->getIntegerConstantExpr(Context);
+      if (!Content || !Content->isZero())
+        return true;
+    } else if (S) {
+      Pending.append(S->child_begin(), S->child_end());
     }
-    Pending.append(S->child_begin(), S->child_end());
   }
+  return false;
+}
+
+bool lowerLockInitializer(BodyBuilder &Body, ValueId Place,
+                          const InitListExpr *List) {
+  if (!isLibraryLock(List->getType()))
+    return false;
+  bool Special = makesSpecialLock(List, Body.entities().context());
   Body.emit(EventKind::LockInit, List->getBeginLoc(), Place, NoValue,
-            Plain ? 0 : Recursive);
+            Special ? Recursive : 0);
   return true;
 }
 

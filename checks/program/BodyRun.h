@@ -44,13 +44,16 @@ private:
   void noteRelease(Flow &State, AtomsId Lock);
   void noteDestroyed(Flow &State, const Atom &Lock);
   void noteDeath(const Flow &State, AtomsId Object);
+  void noteMade(Flow &State, ObjectId Object);
   void noteExit(const Flow &State, BlockId From);
   void noteCall(Flow &State, EntityId Callee);
   void noteUnknownCall(Flow &State, EventId Id, const std::vector<AtomsId> &);
   void noteReturn(Flow &After, const Flow &State, ContextId Callee,
                   const Exit &Leave, const std::set<uint32_t> &Passed);
   void doubt(Flow &State, BlockId From, BlockId To);
-  void note(const Flow &State, LockDeed Deed, const Held &H, Location Earlier);
+  void noteOrder(const Flow &State, const Held &H);
+  void note(const Flow &State, LockDeed Deed, const Held &H, Location Earlier,
+            Held Before = {});
   bool sure(const Held &H) const;
 
   // Values.cpp

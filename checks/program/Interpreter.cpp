@@ -102,6 +102,8 @@ uint32_t Interpreter::tagOf(uint32_t Kind, uint64_t What) {
     Fixed.insert(It->second);
   if (New && (Kind == 2 || Kind == 5))
     Stale.insert(It->second);
+  if (New && Kind == 4)
+    Handed[It->second] = {What >> 32, (uint32_t)What};
   return It->second;
 }
 
@@ -110,6 +112,14 @@ const Shape &Interpreter::shapeOf(const Function &Body) {
   if (!Known)
     Known = std::make_unique<Shape>(Body);
   return *Known;
+}
+
+std::optional<std::pair<uint32_t, uint32_t>>
+Interpreter::handedTag(uint32_t Tag) const {
+  auto It = Handed.find(Tag);
+  if (It == Handed.end())
+    return std::nullopt;
+  return It->second;
 }
 
 const LockShape &Interpreter::lockShapeOf(const Function &Body) {

@@ -68,9 +68,9 @@ struct RawAccess {
 
 /// What a thread does with a lock, beyond holding it at accesses.
 enum class LockDeed : uint8_t {
-  Take,         // At.Locks: those held before
+  Take,         // once for each lock held before
   TakeAgain,    // it holds it already
-  TakeDead,     // it has destroyed it
+  UseDead,      // it has destroyed it
   Release,      // it holds it
   ReleaseTwice, // it has released it and not taken it since
   ReleaseOther, // it is not known to hold it
@@ -84,7 +84,8 @@ enum class LockDeed : uint8_t {
 struct RawLockUse {
   LockDeed Deed = LockDeed::Take;
   RawAccess At;     // Where: the lock, Write: not as a reader
-  Location Earlier; // where it was taken, if it is held
+  Location Earlier; // where it was taken, if it is held; of Take: the other
+  Held Before;      // Take: the other
   friend auto operator<=>(const RawLockUse &, const RawLockUse &) = default;
 };
 
@@ -157,6 +158,10 @@ public:
   const std::set<Cell> &recursiveLocks() const { return RecursiveLocks; }
   /// The tag of objects made anew for each instance of a thread.
   uint32_t instanceTag(ThreadId Id) const;
+
+  /// The tag of an object that a root of a library is handed from outside, by
+  /// body and parameter.
+  std::optional<std::pair<uint32_t, uint32_t>> handedTag(uint32_t Tag) const;
 
   /// Tags that only tell objects apart may be renamed in a callee.
   bool renamable(uint32_t Tag) const { return !Fixed.count(Tag); }
@@ -236,6 +241,7 @@ private:
   std::set<EntityId> Takers, Releasers; // take a lock, or release one, only
   std::set<EntityId> Throwing;
   std::set<Cell> RecursiveLocks;
+  std::map<uint32_t, std::pair<uint32_t, uint32_t>> Handed;
   std::set<uint32_t> Stale; // tags that stand for several objects
   std::map<ThreadId, std::vector<ThreadId>> StopLive; // where threads end
   std::set<Gap> Gaps;

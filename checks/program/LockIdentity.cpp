@@ -13,7 +13,7 @@ LockKey lockKey(const Interpreter &I, Cell Lock) {
 }
 
 bool mayBeAmong(const Interpreter &I, Cell Lock, const std::set<Cell> &Among) {
-  if (Among.count(Lock) || Among.count(AnyLock) || Among.count(Cell()))
+  if (Among.count(Lock) || Among.count(AnyLock))
     return true;
   LockKey Key = lockKey(I, Lock);
   for (const Cell &Other : Among) {

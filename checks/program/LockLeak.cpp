@@ -26,6 +26,7 @@ public:
 
 private:
   void judge(ContextId Id);
+  void receive(ContextId Id, const RawLockUse &Use);
   const std::set<ContextId> &closure(ContextId Id);
 
   const Interpreter &I;
@@ -38,25 +39,49 @@ private:
                                                     // taken
 };
 
+/// Contexts that got a lock, released in this one, from something they called.
+void Leaks::receive(ContextId Id, const RawLockUse &Use) {
+  std::vector<ContextId> Work{Id};
+  std::set<ContextId> Seen;
+  while (!Work.empty()) {
+    ContextId Next = Work.back();
+    Work.pop_back();
+    if (!Seen.insert(Next).second)
+      continue;
+    const Context &C = I.contexts()[Next];
+    bool Entered = llvm::any_of(C.In.State.Locks, [&](const Held &H) {
+      return H.Lock == Use.At.Where;
+    });
+    if (!Entered) {
+      if (llvm::none_of(C.In.Body->Events, [&](const Event &E) {
+            return E.Place == Use.Earlier;
+          }))
+        Receivers[lockKey(I, Use.At.Where)].insert(Next);
+      continue;
+    }
+    for (const auto &[Caller, At] : C.Callers)
+      Work.push_back(Caller);
+  }
+}
+
 Leaks::Leaks(const Interpreter &I) : I(I) {
+  std::map<LockKey, std::set<EntityId>> Held;
   for (ContextId Id : I.reachable(/*VagueToo=*/true)) {
     const Context &C = I.contexts()[Id];
-    std::set<Location> Own;
-    for (const Event &E : C.In.Body->Events)
-      Own.insert(E.Place);
     for (const RawLockUse &Use : C.LockUses) {
       LockKey Key = lockKey(I, Use.At.Where);
       if (Use.Deed == LockDeed::ReleaseOther)
         Others[Key].insert(C.In.Body->Self);
-      if (Use.Deed != LockDeed::Release || Own.count(Use.Earlier))
+      if (Use.Deed != LockDeed::Release)
         continue;
-      bool Entered = llvm::any_of(C.In.State.Locks, [&](const Held &H) {
-        return H.Lock == Use.At.Where;
-      });
-      if (!Entered)
-        Receivers[Key].insert(Id);
+      Held[Key].insert(C.In.Body->Self);
+      receive(Id, Use);
     }
   }
+  // Only as a function that anybody may call.
+  for (auto &[Key, Bodies] : Held)
+    for (EntityId Body : Bodies)
+      Others[Key].erase(Body);
 }
 
 const std::set<ContextId> &Leaks::closure(ContextId Id) {
@@ -102,7 +127,10 @@ void Leaks::judge(ContextId Id) {
         llvm::any_of(Others[Key],
                      [&](EntityId Other) { return !Uses.count(Other); }) ||
         llvm::any_of(Receivers[Key], [&](ContextId By) {
-          return By != Id && closure(By).count(Id);
+          return I.contexts()[By].In.Body != C.In.Body &&
+                 llvm::any_of(closure(By), [&](ContextId Callee) {
+                   return I.contexts()[Callee].In.Body == C.In.Body;
+                 });
         });
     bool Below_ = llvm::any_of(Below, [&](ContextId Callee) {
       auto It = Reported.find(Callee);

@@ -75,8 +75,8 @@ std::optional<LockMistake> Uses::mistake(const Context &C,
     if (mayBeAmong(I, Lock, I.recursiveLocks()) || handedOver(T, Lock))
       return std::nullopt;
     return LockMistake::TakenAgain;
-  case LockDeed::TakeDead:
-    return LockMistake::TakenDead;
+  case LockDeed::UseDead:
+    return LockMistake::UsedDead;
   case LockDeed::ReleaseTwice:
     if (mayBeAmong(I, Lock, I.recursiveLocks()))
       return std::nullopt;

@@ -34,19 +34,28 @@ bool BodyRun::sure(const Held &H) const {
       return false;
   if (H.Tag)
     return H.Tag != 1 && !I.Stale.count(H.Tag);
-  const Object &O = M[H.Lock.Object];
-  return O.Unique &&
-         (O.Kind == ObjectKind::Variable || O.Kind == ObjectKind::Local ||
-          O.Kind == ObjectKind::ThreadLocal || O.Kind == ObjectKind::Heap);
+  // What this thread made it has one of, or it is doubted (noteMade).
+  ObjectKind Kind = M[H.Lock.Object].Kind;
+  return Kind == ObjectKind::Variable || Kind == ObjectKind::Local ||
+         Kind == ObjectKind::ThreadLocal || Kind == ObjectKind::Heap;
+}
+
+/// The name of an older object means a new one.
+void BodyRun::noteMade(Flow &State, ObjectId Object) {
+  for (Held &H : State.Locks)
+    H.Doubt |= H.Lock.Object == Object;
+  llvm::erase_if(State.Free,
+                 [&](const Held &H) { return H.Lock.Object == Object; });
 }
 
 void BodyRun::note(const Flow &State, LockDeed Deed, const Held &H,
-                   Location Earlier) {
+                   Location Earlier, Held Before) {
   if (F.TrustLocks)
     return;
   RawLockUse Use;
   Use.Deed = Deed;
   Use.Earlier = Earlier;
+  Use.Before = Before;
   RawAccess &At = Use.At;
   At.Event = Now;
   At.Where = H.Lock;
@@ -67,7 +76,11 @@ void BodyRun::noteTake(Flow &State, Held &H, uint16_t Flags) {
   bool Tried = !H.Taken.valid();
   auto Old = findLock(State.Locks, H);
   if (!H.Hidden && Old != State.Locks.end()) {
-    if (!Tried && !(Flags & Flag::Recursive) && !(Old->Shared && H.Shared) &&
+    // A local of a recursive function is another one each time.
+    const Object &O = M[H.Lock.Object];
+    bool Recurs = O.Kind == ObjectKind::Local && O.A == Key &&
+                  contains(I.Contexts[Self].In.State.Locks, *Old);
+    if (!Recurs && !Tried && !(Flags & Flag::Recursive) && !(Old->Shared && H.Shared) &&
         !Old->Doubt && sure(H) && !Locking.Optional.count(Now))
       note(State, LockDeed::TakeAgain, H, Old->Taken);
     return;
@@ -76,11 +89,22 @@ void BodyRun::noteTake(Flow &State, Held &H, uint16_t Flags) {
                             [&](const Held &Old) { return alike(Old, H); });
   if (Free != State.Free.end()) {
     if (Free->Hidden && sure(H))
-      note(State, LockDeed::TakeDead, H, Free->Taken);
+      note(State, LockDeed::UseDead, H, Free->Taken);
     State.Free.erase(Free);
   }
-  if (!Tried && !(H.Hidden && H.Shared))
-    note(State, LockDeed::Take, H, Location{});
+  if (!Tried)
+    noteOrder(State, H);
+}
+
+/// One lock after another. Locks taken by one statement are taken together, by
+/// std::lock or a guard of several, which takes care of the order.
+void BodyRun::noteOrder(const Flow &State, const Held &H) {
+  if ((H.Hidden && H.Shared) || !sure(H))
+    return;
+  for (const Held &Old : State.Locks)
+    if (!Old.Doubt && !(Old.Hidden && Old.Shared) && sure(Old) &&
+        !alike(Old, H) && Old.Taken.valid() && Old.Taken != H.Taken)
+      note(State, LockDeed::Take, H, Old.Taken, Old);
 }
 
 /// A release of what is not held is reported where the source says so; guards
@@ -104,6 +128,13 @@ void BodyRun::noteRelease(Flow &State, AtomsId Lock) {
     auto Free = llvm::find_if(State.Free, [&](const Held &Old) {
       return !Old.Hidden && alike(Old, H);
     });
+    auto Dead = llvm::find_if(State.Free, [&](const Held &Old) {
+      return Old.Hidden && alike(Old, H);
+    });
+    if (Set.size() == 1 && sure(H) && Dead != State.Free.end()) {
+      note(State, LockDeed::UseDead, H, Dead->Taken);
+      continue;
+    }
     bool Twice = Set.size() == 1 && sure(H) && Free != State.Free.end();
     note(State, Twice ? LockDeed::ReleaseTwice : LockDeed::ReleaseOther, H,
          Twice ? Free->Taken : Location{});
@@ -115,8 +146,15 @@ void BodyRun::noteRelease(Flow &State, AtomsId Lock) {
 void BodyRun::noteDestroyed(Flow &State, const Atom &Lock) {
   Held H{{Lock.A, Lock.B}, Lock.Tag, false, /*Hidden=*/true, placeOf(Now)};
   auto Old = findLock(State.Locks, H);
-  if (Old != State.Locks.end() && !Old->Doubt && sure(H))
+  if (Old != State.Locks.end() && !Old->Doubt && sure(H)) {
     note(State, LockDeed::Destroy, H, Old->Taken);
+    Old->Doubt = true; // said once
+  }
+  auto Dead = llvm::find_if(State.Free, [&](const Held &Old) {
+    return Old.Hidden && alike(Old, H);
+  });
+  if (Dead != State.Free.end() && sure(H))
+    note(State, LockDeed::UseDead, H, Dead->Taken);
   llvm::erase_if(State.Free, [&](const Held &Free) { return alike(Free, H); });
   insert(State.Free, H);
 }
@@ -145,7 +183,7 @@ void BodyRun::noteExit(const Flow &State, BlockId From) {
   }
   std::vector<Held> Entered = I.Contexts[Self].In.State.Locks;
   for (const Held &H : State.Locks)
-    if (!H.Hidden && H.Taken.valid() && !H.Doubt &&
+    if (!H.Hidden && H.Taken.valid() && !H.Doubt && sure(H) &&
         findLock(Entered, H) == Entered.end())
       note(State, Throws ? LockDeed::ThrowHeld : LockDeed::LeaveHeld, H,
            H.Taken);
@@ -212,6 +250,10 @@ void BodyRun::noteReturn(Flow &After, const Flow &State, ContextId Callee,
   for (const Held &H : Leave.State.Free)
     if (!H.Tag || Passed.count(H.Tag))
       insert(After.Free, H);
+  // Taken in the callee for us: here the objects have our names.
+  for (const Held &H : Leave.State.Locks)
+    if (H.Tag && H.Taken.valid() && !contains(State.Locks, H))
+      noteOrder(State, H);
   // A tag that comes out of the callee names a new object from now on.
   std::set<uint32_t> Fresh;
   auto see = [&](AtomsId Content) {
@@ -223,20 +265,26 @@ void BodyRun::noteReturn(Flow &After, const Flow &State, ContextId Callee,
   for (const auto &[Where, Content] : Leave.State.Cells)
     see(Content);
   for (Held &H : After.Locks)
+    if (auto Theirs = std::lower_bound(Leave.State.Locks.begin(),
+                                       Leave.State.Locks.end(), H);
+        Theirs != Leave.State.Locks.end() && *Theirs == H)
+      H.Doubt |= Theirs->Doubt;
+  for (Held &H : After.Locks)
     if (Fresh.count(H.Tag) &&
         llvm::any_of(State.Locks, [&](const Held &Old) { return Old == H; }))
       H.Doubt = true;
 }
 
-/// Leaves conditions behind.
+/// Leaves conditions behind. What this body took for certain it holds, whatever
+/// decides over its release; of the callers' locks a condition may know more.
 void BodyRun::doubt(Flow &State, BlockId From, BlockId To) {
+  const std::vector<Held> &Entered = I.Contexts[Self].In.State.Locks;
   if (Locking.PassesRelease.count({From, To}))
     for (Held &H : State.Locks)
-      H.Doubt = true;
+      H.Doubt |= contains(Entered, H);
   auto Ends = Locking.EndsTake.find({From, To});
   if (Ends == Locking.EndsTake.end())
     return;
-  const std::vector<Held> &Entered = I.Contexts[Self].In.State.Locks;
   for (Held &H : State.Locks) {
     bool OwnEvent = llvm::any_of(
         F.Events, [&](const Event &E) { return E.Place == H.Taken; });

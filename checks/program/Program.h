@@ -108,7 +108,7 @@ struct State {
 
 enum class LockMistake : uint8_t {
   TakenAgain,    // by the thread that holds it
-  TakenDead,     // after it was destroyed
+  UsedDead,      // after it was destroyed
   ReleasedTwice, // by the thread that released it
   NeverTaken,    // released by a thread that never takes it
   DestroyedHeld,
@@ -145,6 +145,23 @@ struct LeakedLock {
   bool SamePlace = false;     // both ways out are one
 };
 
+/// One lock taken while another is held.
+struct LockStep {
+  std::string First, Second;
+  Location FirstTaken, SecondTaken;
+  EntityId In = NoEntity;
+  EntityId Root = NoEntity; // the first function on the path
+  ThreadId By = 0;
+  std::vector<Step> Path; // from the root of `By` to the second
+};
+
+/// Orders of locks in which each thread waits for the next one's lock.
+struct LockCycle {
+  std::vector<LockStep> Steps;
+  bool OneClass = false; // one step: locks of two objects of a class
+  std::vector<std::string> Assumptions;
+};
+
 class Program {
 public:
   const LinkUnit *Units = nullptr; // outlives the program
@@ -154,6 +171,7 @@ public:
   std::vector<State> States;               // sorted by name, then place
   std::vector<MisusedLock> LockMisuses; // sorted by place
   std::vector<LeakedLock> LockLeaks;     // sorted by place
+  std::vector<LockCycle> LockCycles;   // sorted by first place
   std::vector<std::string> CallableTakers; // unknown functions given callables
   std::vector<Gap> Gaps;
   std::vector<EntityId> Reached; // functions some thread runs, sorted

@@ -32,7 +32,8 @@ void BodyRun::acquire(Flow &State, AtomsId Lock, uint16_t Flags, Location Place,
       Set, [](const Atom &A) { return A.Kind == AtomKind::Address; });
   if (Addresses != 1) {
     State.Free.clear();
-    Taken.insert(Addresses ? Cell() : AnyLock);
+    if (!Addresses)
+      Taken.insert(AnyLock);
   }
   for (const Atom &A : Set)
     if (A.Kind == AtomKind::Address)
@@ -103,6 +104,7 @@ void BodyRun::freshAllocation(Flow &State, const Event &E, EventId Id) {
     O.Record = F.Types[E.OfType].Record;
   bool InLoop = S.inLoop(S.BlockOf[Id]);
   O.Unique &= !Repeated && !InLoop;
+  noteMade(State, Made);
   // A new object under an old name: nobody else knows this one.
   erase(State.Leaked, Made);
   for (auto It = State.Cells.lower_bound({Made, 0});

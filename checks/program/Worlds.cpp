@@ -60,6 +60,7 @@ Program solveOne(const LinkUnit &Units, World Kind, EntityId Main) {
   P.States = judgeStates(I, Kind);
   P.LockMisuses = judgeLockUses(I, Kind);
   P.LockLeaks = judgeLockLeaks(I);
+  P.LockCycles = judgeLockOrders(I, Kind);
   for (auto &[Callee, Count] : I.callableTakers())
     P.CallableTakers.push_back("'" + Units.Entities[Callee].Name + "', " +
                                std::to_string(Count) +

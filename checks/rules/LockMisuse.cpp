@@ -21,10 +21,12 @@ std::string message(const Program &Program, const MisusedLock &M) {
   std::string Lock = quoted(M.Lock);
   switch (M.Mistake) {
   case LockMistake::TakenAgain:
+    if (M.Earlier == M.Place)
+      return Lock + " is still locked when it is taken here once more";
     return "the thread that holds " + Lock + " takes it again: it waits for "
            "itself";
-  case LockMistake::TakenDead:
-    return Lock + " is taken after it was destroyed";
+  case LockMistake::UsedDead:
+    return Lock + " is used after it was destroyed";
   case LockMistake::ReleasedTwice:
     return Lock + " is released twice";
   case LockMistake::NeverTaken:
@@ -41,7 +43,7 @@ std::string message(const Program &Program, const MisusedLock &M) {
 
 const char *earlier(LockMistake Mistake) {
   switch (Mistake) {
-  case LockMistake::TakenDead:
+  case LockMistake::UsedDead:
     return "destroyed here";
   case LockMistake::ReleasedTwice:
     return "released here before";
@@ -74,6 +76,8 @@ void judgeSteps(const Program &Program, HazardSink &Report) {
                             quoted(M.Lock) + " " + earlier(M.Mistake),
                             NoteKind::Acquire});
     H.Notes = Side.Steps;
+    if (M.Mistake == LockMistake::TakenAgain && M.Earlier.valid())
+      H.Related.push_back({M.Earlier, "it is held from here on"});
     Side.Steps.push_back({M.Place, H.Text, NoteKind::Access});
     H.Threads.push_back(std::move(Side));
     Report.report(std::move(H));

@@ -40,6 +40,7 @@ extern const Rule DataRace;
 extern const Rule InconsistentLock;
 extern const Rule LockLeak;
 extern const Rule LockMisuse;
+extern const Rule LockOrder;
 extern const Rule MutableGlobal;
 extern const Rule UnsynchronizedStatic;
 
