@@ -90,6 +90,7 @@ void BodyRun::runBlocks() {
       arrive(From, Id, std::move(State));
     Work.erase({S.Order[Id], Id});
     if (++Visits[Id] > MaxVisits) {
+      I.Contexts[Self].Unsettled = true;
       I.Gaps.insert(
           {GapKind::Limit,
            F.Self == NoEntity ? Location{} : I.Units.Entities[F.Self].Place,

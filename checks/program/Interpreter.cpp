@@ -314,8 +314,11 @@ ContextId Interpreter::contextFor(Entry In, ContextId Caller, EventId At) {
     for (AtomsId &Arg : In.State.Slots)
       if (const Atoms &Set = M.atoms(Arg);
           Set.size() == 1 && Set[0].Kind == AtomKind::Number &&
-          Set[0].Number != 0 && Set[0].Number != 1)
+          Set[0].Number != 0 && Set[0].Number != 1) {
         Arg = M.unknown();
+        for (Held &H : In.State.Locks)
+          H.Doubt = true; // what the number decides is lost
+      }
   ContextId Found = NoContext;
   std::vector<ContextId> Alike;
   for (ContextId Id : Known) {
@@ -403,6 +406,7 @@ const std::vector<Exit> &Interpreter::evaluate(ContextId Id) {
     return C.Exits;
   if (C.Runs >= MaxRuns || (spent() && C.Done)) {
     C.Dirty = false;
+    C.Unsettled = true;
     Queue.erase(Id);
     Gaps.insert({GapKind::Limit,
                  C.In.Body->Self == NoEntity

@@ -101,6 +101,7 @@ struct Context {
   bool Done = false, Running = false, Dirty = false, Merged = false;
   bool Vague = false; // stands for calls with other locks or arguments: what
                       // it says of locks is not to be relied on
+  bool Unsettled = false; // given up on: its exits may be old
   unsigned Runs = 0;
   // Where the evidence leads back to: the first caller.
   ContextId FirstCaller = NoContext;

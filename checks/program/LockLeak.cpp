@@ -159,7 +159,8 @@ void Leaks::judge(ContextId Id) {
 std::vector<LeakedLock> Leaks::run() {
   std::vector<ContextId> All;
   for (ContextId Id : I.reachable(/*VagueToo=*/false))
-    if (llvm::any_of(I.contexts()[Id].LockUses, leaves))
+    if (!I.contexts()[Id].Unsettled &&
+        llvm::any_of(I.contexts()[Id].LockUses, leaves))
       All.push_back(Id);
   // Callees first: a caller only passes on what its callee leaks.
   llvm::sort(All, [&](ContextId A, ContextId B) {

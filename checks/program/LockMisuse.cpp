@@ -112,6 +112,8 @@ std::vector<MisusedLock> Uses::run() {
   std::map<std::tuple<Location, LockMistake, std::string>, MisusedLock> Found;
   for (ContextId Id : I.reachable(/*VagueToo=*/false)) {
     const Context &C = I.contexts()[Id];
+    if (C.Unsettled)
+      continue;
     for (const RawLockUse &Use : C.LockUses) {
       std::optional<LockMistake> Mistake = mistake(C, Use);
       if (!Mistake)

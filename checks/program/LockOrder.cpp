@@ -92,6 +92,8 @@ Node Orders::node(const Held &H) const {
 void Orders::collect() {
   for (ContextId Id : I.reachable(/*VagueToo=*/false)) {
     const Context &C = I.contexts()[Id];
+    if (C.Unsettled)
+      continue;
     for (const RawLockUse &Use : C.LockUses) {
       if (Use.Deed != LockDeed::Take || Use.At.Startup)
         continue;

@@ -250,6 +250,13 @@ void BodyRun::noteReturn(Flow &After, const Flow &State, ContextId Callee,
   for (const Held &H : Leave.State.Free)
     if (!H.Tag || Passed.count(H.Tag))
       insert(After.Free, H);
+  // What comes out of calls that were merged need not be of this call.
+  const Context &From = I.Contexts[Callee];
+  if (From.Vague || From.Unsettled) {
+    After.Free.clear();
+    for (Held &H : After.Locks)
+      H.Doubt |= !contains(State.Locks, H);
+  }
   // Taken in the callee for us: here the objects have our names.
   for (const Held &H : Leave.State.Locks)
     if (H.Tag && H.Taken.valid() && !contains(State.Locks, H))

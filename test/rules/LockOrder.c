@@ -26,7 +26,7 @@ static void next(void) {
 static void *reader(void *arg) {
   wait_for(1);
   pthread_mutex_lock(&a); // note: 'a' taken
-  pthread_mutex_lock(&b); // warning: 'a' then 'b' here, 'b' then 'a' at LockOrder.c:41: 'reader' and 'writer' can deadlock
+  pthread_mutex_lock(&b); // warning: 'a' then 'b' here, 'b' then 'a' at LockOrder.c:39: 'reader' and 'writer' can deadlock
   ++count;
   pthread_mutex_unlock(&b);
   pthread_mutex_unlock(&a);
