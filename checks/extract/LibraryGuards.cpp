@@ -209,8 +209,8 @@ void guardInit(const LibraryCall &Call) {
   // Whether its owner may take it again is in its body.
   if (guardsProjectLock(Call))
     Init.Flags |= Recursive;
-  bool Named = Call.Built && Parts.Locks.empty() &&
-               isParenthesized(Call, Call.Built);
+  bool Named =
+      Call.Built && Parts.Locks.empty() && isParenthesized(Call, Call.Built);
   if (Named || (Call.Built && isDiscarded(Call, Call.Built)))
     Init.Flags |= Discarded;
   Call.Body.emit(Init, Parts.Locks);

@@ -57,8 +57,8 @@ void lockInit(const LibraryCall &Call) {
   if (Kind != None && Kind < static_cast<int>(Call.Arguments.size())) {
     const Value &Given = Call.Body.function().Values[Call.content(Kind)];
     Plain = Given.Kind == ValueKind::Number &&
-            (Given.Number == 0 || (Call.typeOf(Kind)->isIntegerType() &&
-                                   !(Given.Number & 1)));
+            (Given.Number == 0 ||
+             (Call.typeOf(Kind)->isIntegerType() && !(Given.Number & 1)));
   }
   Call.emit(EventKind::LockInit, lockAddress(Call, Call.Row.Subject), NoValue,
             Plain ? 0 : Recursive);

@@ -109,7 +109,7 @@ enum class EventKind : uint8_t {
   // Locks. Address is the lock, or the guard for Guard*.
   Acquire, // Flag::Try: taken only if Result says so (SuccessIsZero or not)
   Release,
-  LockInit,     // Flag::Recursive: its owner may, or might, take it again
+  LockInit, // Flag::Recursive: its owner may, or might, take it again
   LockDestroy,
   GuardInit,    // Args: lock addresses; Mode, Guard
   GuardLock,    // guard.lock(), relock; Flag::Try possible

@@ -44,11 +44,11 @@ enum class Effect : uint8_t {
   // Locks.
   Acquire,
   Release,
-  AcquireAll,  // every argument: std::lock
-  LockInit,    // Second: an attribute or type that may make it recursive. Nobody
-               // else has the lock yet, or, when it is destroyed, any more
+  AcquireAll, // every argument: std::lock
+  LockInit,   // Second: an attribute or type that may make it recursive. Nobody
+              // else has the lock yet, or, when it is destroyed, any more
   LockDestroy,
-  GuardInit,  // the destination guards the lock arguments; tags say how
+  GuardInit, // the destination guards the lock arguments; tags say how
   GuardLock,
   GuardUnlock,
   GuardRelease,

@@ -14,8 +14,7 @@ namespace pothole {
 std::vector<State> judgeStates(const Interpreter &I, World Kind);
 
 /// Whether two accesses may happen at one time, by their threads and flags.
-using AtOneTime =
-    std::function<bool(const AccessClass &, const AccessClass &)>;
+using AtOneTime = std::function<bool(const AccessClass &, const AccessClass &)>;
 AtOneTime atOneTime(const Interpreter &I, World Kind);
 
 } // namespace pothole

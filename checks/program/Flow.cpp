@@ -66,7 +66,8 @@ bool Flow::join(const Flow &Other, Memory &M) {
     ++It;
   }
   for (Held &H : Locks)
-    if (auto Theirs = std::lower_bound(Other.Locks.begin(), Other.Locks.end(), H);
+    if (auto Theirs =
+            std::lower_bound(Other.Locks.begin(), Other.Locks.end(), H);
         Theirs != Other.Locks.end() && *Theirs == H)
       H.Doubt |= Theirs->Doubt;
   Changed |= intersect(Locks, Other.Locks);

@@ -125,8 +125,7 @@ Interpreter::handedTag(uint32_t Tag) const {
 const LockShape &Interpreter::lockShapeOf(const Function &Body) {
   std::unique_ptr<LockShape> &Known = LockShapes[&Body];
   if (!Known)
-    Known =
-        std::make_unique<LockShape>(Body, shapeOf(Body), Takers, Releasers);
+    Known = std::make_unique<LockShape>(Body, shapeOf(Body), Takers, Releasers);
   return *Known;
 }
 
@@ -393,8 +392,7 @@ void Interpreter::runOnce(ContextId Id) {
   --Depth;
   C.Running = false;
   C.Done = true;
-  if (C.Exits != Before || C.Written != WrittenBefore ||
-      C.Taken != TakenBefore)
+  if (C.Exits != Before || C.Written != WrittenBefore || C.Taken != TakenBefore)
     for (const auto &[Caller, At] : C.Callers)
       if (Contexts[Caller].Done)
         markDirty(Caller);

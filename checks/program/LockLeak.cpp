@@ -53,9 +53,8 @@ void Leaks::receive(ContextId Id, const RawLockUse &Use) {
       return H.Lock == Use.At.Where;
     });
     if (!Entered) {
-      if (llvm::none_of(C.In.Body->Events, [&](const Event &E) {
-            return E.Place == Use.Earlier;
-          }))
+      if (llvm::none_of(C.In.Body->Events,
+                        [&](const Event &E) { return E.Place == Use.Earlier; }))
         Receivers[lockKey(I, Use.At.Where)].insert(Next);
       continue;
     }

@@ -60,8 +60,7 @@ bool Uses::neverTakes(ThreadId T, Cell Lock) const {
 /// Another thread releases it for this one.
 bool Uses::handedOver(ThreadId T, Cell Lock) const {
   auto It = ReleasedBy.find(lockKey(I, Lock));
-  return It != ReleasedBy.end() &&
-         llvm::any_of(It->second, [&](ThreadId By) {
+  return It != ReleasedBy.end() && llvm::any_of(It->second, [&](ThreadId By) {
            return By != T || I.threads()[By].Shown.Many;
          });
 }

@@ -73,11 +73,11 @@ private:
 
 Node Orders::node(const Held &H) const {
   const Object &O = M[H.Lock.Object];
-  bool Known = M.unique(H.Lock) && (O.Kind == ObjectKind::Variable ||
-                                    (O.Kind == ObjectKind::Heap &&
-                                     !I.threads()[O.Owner].Shown.Many) ||
-                                    (O.Kind == ObjectKind::Local &&
-                                     !I.threads()[O.Owner].Shown.Many));
+  bool Known =
+      M.unique(H.Lock) &&
+      (O.Kind == ObjectKind::Variable ||
+       (O.Kind == ObjectKind::Heap && !I.threads()[O.Owner].Shown.Many) ||
+       (O.Kind == ObjectKind::Local && !I.threads()[O.Owner].Shown.Many));
   if (Known)
     return {true, H.Lock, {}};
   Node Any;
@@ -148,12 +148,10 @@ bool Orders::choose(const std::vector<Node> &Way,
   size_t At = Chosen.size();
   if (At == Way.size())
     return true;
-  const auto &Candidates =
-      Steps.at(Way[At]).at(Way[(At + 1) % Way.size()]);
+  const auto &Candidates = Steps.at(Way[At]).at(Way[(At + 1) % Way.size()]);
   for (const OrderStep &S : Candidates) {
-    bool Fits = llvm::all_of(Chosen, [&](const OrderStep *Other) {
-      return compatible(*Other, S);
-    });
+    bool Fits = llvm::all_of(
+        Chosen, [&](const OrderStep *Other) { return compatible(*Other, S); });
     // What one takes second, the next holds: not both as readers.
     if (Fits && At > 0)
       Fits = !(Chosen[At - 1]->Second.Shared && S.First.Shared);
@@ -192,9 +190,8 @@ void Orders::search(std::vector<Node> &Way) {
     // Longer ways only through locks that are known for sure.
     bool Longer = Way.size() < MaxLength &&
                   (Way.size() < 2 ||
-                   (To.Known && llvm::all_of(Way, [](const Node &N) {
-                      return N.Known;
-                    })));
+                   (To.Known &&
+                    llvm::all_of(Way, [](const Node &N) { return N.Known; })));
     if (!(Way.front() < To) || !Longer || llvm::is_contained(Way, To))
       continue;
     Way.push_back(To);
@@ -206,10 +203,10 @@ void Orders::search(std::vector<Node> &Way) {
 /// Compares what two of its parameters are or hold, to put them in order.
 bool Orders::comparesParameters(const Function &Body) const {
   return llvm::any_of(Body.Values, [&](const Value &V) {
-    bool Relation = V.Kind == ValueKind::Binary &&
-                    (V.Op == Operator::Less || V.Op == Operator::LessEqual ||
-                     V.Op == Operator::Greater ||
-                     V.Op == Operator::GreaterEqual);
+    bool Relation =
+        V.Kind == ValueKind::Binary &&
+        (V.Op == Operator::Less || V.Op == Operator::LessEqual ||
+         V.Op == Operator::Greater || V.Op == Operator::GreaterEqual);
     return Relation && Body.Values[V.A].Kind != ValueKind::Number &&
            Body.Values[V.B].Kind != ValueKind::Number;
   });
@@ -220,10 +217,10 @@ void Orders::oneClass() {
   for (const OrderStep &S : SameField) {
     auto A = I.handedTag(S.First.Tag), B = I.handedTag(S.Second.Tag);
     const Function *Body = I.contexts()[S.In].In.Body;
-    if (Kind == World::Program || !A || !B || A == B ||
-        A->first != B->first || S.First.Lock != S.Second.Lock ||
-        (S.First.Shared && S.Second.Shared) || comparesParameters(*Body) ||
-        !Overlap(S.At, S.At) || !Said.insert({node(S.First), Body}).second)
+    if (Kind == World::Program || !A || !B || A == B || A->first != B->first ||
+        S.First.Lock != S.Second.Lock || (S.First.Shared && S.Second.Shared) ||
+        comparesParameters(*Body) || !Overlap(S.At, S.At) ||
+        !Said.insert({node(S.First), Body}).second)
       continue;
     // A lock held around both orders them.
     bool Gate = llvm::any_of(I.locksOf(S.At.Like.Locks), [&](const Held &H) {

@@ -80,13 +80,14 @@ void BodyRun::noteTake(Flow &State, Held &H, uint16_t Flags) {
     const Object &O = M[H.Lock.Object];
     bool Recurs = O.Kind == ObjectKind::Local && O.A == Key &&
                   contains(I.Contexts[Self].In.State.Locks, *Old);
-    if (!Recurs && !Tried && !(Flags & Flag::Recursive) && !(Old->Shared && H.Shared) &&
-        !Old->Doubt && sure(H) && !Locking.Optional.count(Now))
+    if (!Recurs && !Tried && !(Flags & Flag::Recursive) &&
+        !(Old->Shared && H.Shared) && !Old->Doubt && sure(H) &&
+        !Locking.Optional.count(Now))
       note(State, LockDeed::TakeAgain, H, Old->Taken);
     return;
   }
-  auto Free = llvm::find_if(State.Free,
-                            [&](const Held &Old) { return alike(Old, H); });
+  auto Free =
+      llvm::find_if(State.Free, [&](const Held &Old) { return alike(Old, H); });
   if (Free != State.Free.end()) {
     if (Free->Hidden && sure(H))
       note(State, LockDeed::UseDead, H, Free->Taken);
@@ -150,9 +151,8 @@ void BodyRun::noteDestroyed(Flow &State, const Atom &Lock) {
     note(State, LockDeed::Destroy, H, Old->Taken);
     Old->Doubt = true; // said once
   }
-  auto Dead = llvm::find_if(State.Free, [&](const Held &Old) {
-    return Old.Hidden && alike(Old, H);
-  });
+  auto Dead = llvm::find_if(
+      State.Free, [&](const Held &Old) { return Old.Hidden && alike(Old, H); });
   if (Dead != State.Free.end() && sure(H))
     note(State, LockDeed::UseDead, H, Dead->Taken);
   llvm::erase_if(State.Free, [&](const Held &Free) { return alike(Free, H); });
@@ -165,8 +165,8 @@ void BodyRun::noteDeath(const Flow &State, AtomsId Object) {
   if (Set.size() != 1 || Set[0].Kind != AtomKind::Address)
     return;
   for (const Held &H : State.Locks)
-    if (!H.Hidden && !H.Doubt && H.Taken.valid() &&
-        H.Lock.Object == Set[0].A && H.Tag == Set[0].Tag && sure(H) &&
+    if (!H.Hidden && !H.Doubt && H.Taken.valid() && H.Lock.Object == Set[0].A &&
+        H.Tag == Set[0].Tag && sure(H) &&
         (F.Events[Now].Kind == EventKind::Free || !Set[0].B))
       note(State, LockDeed::Destroy, H, H.Taken);
 }
@@ -201,9 +201,8 @@ void BodyRun::noteCall(Flow &State, EntityId Callee) {
     bool Plain = llvm::any_of(F.Events, [&](const Event &E) {
       return E.Kind == EventKind::Acquire && E.Place == H.Taken;
     });
-    bool Released = llvm::any_of(F.Events, [&](const Event &E) {
-      return E.Kind == EventKind::Release;
-    });
+    bool Released = llvm::any_of(
+        F.Events, [&](const Event &E) { return E.Kind == EventKind::Release; });
     bool Guarded = llvm::any_of(State.Cells, [&](const auto &Cell) {
       return Cell.first.Path &&
              M.last(Cell.first.Path).Kind == SelectorKind::GuardLocks &&
@@ -295,8 +294,8 @@ void BodyRun::doubt(Flow &State, BlockId From, BlockId To) {
   for (Held &H : State.Locks) {
     bool OwnEvent = llvm::any_of(
         F.Events, [&](const Event &E) { return E.Place == H.Taken; });
-    H.Doubt |= Ends->second.count(H.Taken) ||
-               (!OwnEvent && !contains(Entered, H));
+    H.Doubt |=
+        Ends->second.count(H.Taken) || (!OwnEvent && !contains(Entered, H));
   }
 }
 

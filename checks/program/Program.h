@@ -169,9 +169,9 @@ public:
   EntityId Main = NoEntity;
   std::vector<Thread> Threads;
   std::vector<State> States;               // sorted by name, then place
-  std::vector<MisusedLock> LockMisuses; // sorted by place
-  std::vector<LeakedLock> LockLeaks;     // sorted by place
-  std::vector<LockCycle> LockCycles;   // sorted by first place
+  std::vector<MisusedLock> LockMisuses;    // sorted by place
+  std::vector<LeakedLock> LockLeaks;       // sorted by place
+  std::vector<LockCycle> LockCycles;       // sorted by first place
   std::vector<std::string> CallableTakers; // unknown functions given callables
   std::vector<Gap> Gaps;
   std::vector<EntityId> Reached; // functions some thread runs, sorted

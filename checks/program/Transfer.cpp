@@ -355,9 +355,8 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     for (const Atom &A : Set)
       if (A.Kind == AtomKind::Address) {
         Known = true;
-        llvm::erase_if(State.Free, [&](const Held &H) {
-          return H.Lock == Cell{A.A, A.B};
-        });
+        llvm::erase_if(State.Free,
+                       [&](const Held &H) { return H.Lock == Cell{A.A, A.B}; });
         if (E.has(Flag::Recursive))
           I.RecursiveLocks.insert({A.A, A.B});
       }

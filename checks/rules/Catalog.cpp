@@ -9,7 +9,7 @@ namespace pothole {
 
 llvm::ArrayRef<const Rule *> allRules() {
   static constexpr const Rule *Rules[] = {
-      &LockMisuse,    &LockLeak, &LockOrder,
+      &LockMisuse,       &LockLeak,      &LockOrder,
       &InconsistentLock, &ConstMutation, &UnsynchronizedStatic,
       &DataRace,         &MutableGlobal,
   };

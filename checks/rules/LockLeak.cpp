@@ -36,11 +36,11 @@ void judge(const Program &Program, HazardSink &Report) {
     if (L.SamePlace && L.How == LockLeaving::Return)
       H.Assumptions.push_back("no caller knows when to release it");
     H.Trust = H.Assumptions.empty() ? Confidence::High : Confidence::Medium;
-    H.Notes.push_back({L.Taken, "'" + L.Lock + "' taken here",
-                       NoteKind::Acquire});
+    H.Notes.push_back(
+        {L.Taken, "'" + L.Lock + "' taken here", NoteKind::Acquire});
     if (L.Released.valid())
-      H.Notes.push_back({L.Released, "released here on another way out",
-                         NoteKind::Release});
+      H.Notes.push_back(
+          {L.Released, "released here on another way out", NoteKind::Release});
     H.Notes.push_back({L.Place, "fix: hold it by a guard, or release it on "
                                 "this way out as well"});
     Report.report(std::move(H));

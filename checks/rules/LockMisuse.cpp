@@ -23,7 +23,8 @@ std::string message(const Program &Program, const MisusedLock &M) {
   case LockMistake::TakenAgain:
     if (M.Earlier == M.Place)
       return Lock + " is still locked when it is taken here once more";
-    return "the thread that holds " + Lock + " takes it again: it waits for "
+    return "the thread that holds " + Lock +
+           " takes it again: it waits for "
            "itself";
   case LockMistake::UsedDead:
     return Lock + " is used after it was destroyed";
@@ -65,10 +66,9 @@ void judgeSteps(const Program &Program, HazardSink &Report) {
     ThreadPath Side;
     Side.Root = Root.Name;
     if (M.By != 0 && Root.Place.valid())
-      Side.Steps.push_back({Root.Place,
-                            "thread " + rootName(Program, M.By) +
-                                " starts here",
-                            NoteKind::Start});
+      Side.Steps.push_back(
+          {Root.Place, "thread " + rootName(Program, M.By) + " starts here",
+           NoteKind::Start});
     for (const Step &S : M.Path)
       Side.Steps.push_back({S.Place, S.Text, NoteKind::Call});
     if (M.Earlier.valid())
@@ -99,10 +99,10 @@ void judgeGuards(const Program &Program, HazardSink &Report) {
       H.Notes.push_back({G.Place, "fix: give the guard a name"});
       break;
     case Useless::Declares:
-      H.Text = "this declares a guard called '" + G.Lock +
-               "' that locks nothing";
-      H.Notes.push_back({G.Place, "fix: name the guard, and hand it '" +
-                                      G.Lock + "'"});
+      H.Text =
+          "this declares a guard called '" + G.Lock + "' that locks nothing";
+      H.Notes.push_back(
+          {G.Place, "fix: name the guard, and hand it '" + G.Lock + "'"});
       break;
     case Useless::OfNothing:
       H.Text = "a guard of no lock guards nothing";
@@ -140,8 +140,10 @@ void judgeWrites(const Program &Program, HazardSink &Report) {
     if (!Lock || !First.Write)
       continue;
     Hazard H = conflictHazard(Program, State, LockMisuse.Id);
-    H.Text = "'" + State.Name + "' is written under a readers' lock: others "
-             "hold '" + Lock->Name + "' at the same time";
+    H.Text = "'" + State.Name +
+             "' is written under a readers' lock: others "
+             "hold '" +
+             Lock->Name + "' at the same time";
     Report.report(std::move(H));
   }
 }

@@ -50,10 +50,10 @@ void addSide(const Program &Program, const LockStep &S, Hazard &H) {
     Side.Steps.push_back(
         {S.FirstTaken, "'" + S.First + "' taken", NoteKind::Acquire});
   Side.Locks.push_back(S.First);
-  Side.Steps.push_back({S.SecondTaken,
-                        who(Program, S) + " takes '" + S.Second +
-                            "' holding '" + S.First + "'",
-                        NoteKind::Access});
+  Side.Steps.push_back(
+      {S.SecondTaken,
+       who(Program, S) + " takes '" + S.Second + "' holding '" + S.First + "'",
+       NoteKind::Access});
   H.Notes.insert(H.Notes.end(), Side.Steps.begin(), Side.Steps.end());
   H.Threads.push_back(std::move(Side));
 }
@@ -61,8 +61,10 @@ void addSide(const Program &Program, const LockStep &S, Hazard &H) {
 std::string message(const Program &Program, const LockCycle &C) {
   const LockStep &Here = C.Steps.front();
   if (C.OneClass)
-    return "'" + Here.First + "' of one object then of another, as the caller "
-           "has it: two calls of " + who(Program, Here) + " can deadlock";
+    return "'" + Here.First +
+           "' of one object then of another, as the caller "
+           "has it: two calls of " +
+           who(Program, Here) + " can deadlock";
   std::string Text = orderText(Here) + " here";
   std::vector<std::string> Names{who(Program, Here)};
   for (const LockStep &S : llvm::drop_begin(C.Steps)) {
@@ -93,8 +95,8 @@ void judge(const Program &Program, HazardSink &Report) {
       addSide(Program, S, H);
     for (const LockStep &S : C.Steps)
       if (S.FirstTaken.valid())
-        H.Related.push_back({S.FirstTaken, "'" + S.First +
-                                               "' is held from here on"});
+        H.Related.push_back(
+            {S.FirstTaken, "'" + S.First + "' is held from here on"});
     H.Assumptions = C.Assumptions;
     H.Trust = C.Assumptions.empty() ? Confidence::High : Confidence::Medium;
     H.Notes.push_back({H.Place, "fix: take them in one order everywhere, or "

@@ -166,8 +166,9 @@ TEST(SerializeTest, ForeignFiles) {
             "x.facts: not a pothole facts file");
   EXPECT_EQ(reasonFor(""), "x.facts: not a pothole facts file");
   Bytes[8] = 99;
-  EXPECT_EQ(reasonFor(Bytes), "x.facts: format version 99, this pothole reads " +
-                                  std::to_string(FormatVersion));
+  EXPECT_EQ(reasonFor(Bytes),
+            "x.facts: format version 99, this pothole reads " +
+                std::to_string(FormatVersion));
 }
 
 TEST(SerializeTest, TruncatedAnywhere) {
