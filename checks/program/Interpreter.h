@@ -69,6 +69,7 @@ struct RawAccess {
 /// What a thread does with a lock, beyond holding it at accesses.
 enum class LockDeed : uint8_t {
   Take,         // once for each lock held before
+  Begin,        // an initialization or call that happens once
   TakeAgain,    // it holds it already
   UseDead,      // it has destroyed it
   Release,      // it holds it

@@ -31,4 +31,27 @@ bool mayBeAmong(const Interpreter &I, Cell Lock, const std::set<Cell> &Among) {
   return false;
 }
 
+std::set<Cell> doneEarly(const Interpreter &I, World Kind) {
+  std::set<Cell> Result;
+  if (Kind != World::Program)
+    return Result;
+  for (ContextId Id : I.reachable(/*VagueToo=*/true))
+    for (const RawLockUse &Use : I.contexts()[Id].LockUses)
+      if (Use.Deed == LockDeed::Begin &&
+          (Use.At.Startup ||
+           (I.contexts()[Id].In.Thread == 0 && I.liveOf(Use.At.Live).empty())))
+        Result.insert(Use.At.Where);
+  return Result;
+}
+
+bool isInside(const Interpreter &I, const RawLockUse &Use,
+              const std::set<Cell> &Once) {
+  if (Once.count(Use.At.Where))
+    return true;
+  for (const Held &H : I.locksOf(Use.At.Locks))
+    if (H.Hidden && !H.Shared && Once.count(H.Lock))
+      return true;
+  return false;
+}
+
 } // namespace pothole

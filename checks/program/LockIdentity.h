@@ -21,6 +21,12 @@ LockKey lockKey(const Interpreter &I, Cell Lock);
 /// Whether a lock of `Among` may be this one.
 bool mayBeAmong(const Interpreter &I, Cell Lock, const std::set<Cell> &Among);
 
+/// What happens once and has happened, most likely, before threads start:
+/// threads do not run it.
+std::set<Cell> doneEarly(const Interpreter &I, World Kind);
+bool isInside(const Interpreter &I, const RawLockUse &Use,
+              const std::set<Cell> &Once);
+
 } // namespace pothole
 
 #endif

@@ -19,7 +19,8 @@ namespace {
 
 class Uses {
 public:
-  Uses(const Interpreter &I, World Kind) : I(I), Kind(Kind) {
+  Uses(const Interpreter &I, World Kind)
+      : I(I), Kind(Kind), Early(doneEarly(I, Kind)) {
     for (ContextId Id : I.reachable(/*VagueToo=*/true)) {
       const Context &C = I.contexts()[Id];
       Taken[C.In.Thread].insert(C.Taken.begin(), C.Taken.end());
@@ -39,6 +40,7 @@ private:
 
   const Interpreter &I;
   World Kind;
+  std::set<Cell> Early;
   std::map<ThreadId, std::set<Cell>> Taken;
   std::map<LockKey, std::set<ThreadId>> ReleasedBy; // though not held
 };
@@ -71,7 +73,8 @@ std::optional<LockMistake> Uses::mistake(const Context &C,
   Cell Lock = Use.At.Where;
   switch (Use.Deed) {
   case LockDeed::TakeAgain:
-    if (mayBeAmong(I, Lock, I.recursiveLocks()) || handedOver(T, Lock))
+    if (mayBeAmong(I, Lock, I.recursiveLocks()) || handedOver(T, Lock) ||
+        isInside(I, Use, Early))
       return std::nullopt;
     return LockMistake::TakenAgain;
   case LockDeed::UseDead:

@@ -16,6 +16,7 @@
 
 #include "checks/program/Conflicts.h"
 #include "checks/program/Describe.h"
+#include "checks/program/LockIdentity.h"
 #include "checks/program/Locking.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -90,12 +91,14 @@ Node Orders::node(const Held &H) const {
 }
 
 void Orders::collect() {
+  std::set<Cell> Early = doneEarly(I, Kind);
   for (ContextId Id : I.reachable(/*VagueToo=*/false)) {
     const Context &C = I.contexts()[Id];
     if (C.Unsettled)
       continue;
     for (const RawLockUse &Use : C.LockUses) {
-      if (Use.Deed != LockDeed::Take || Use.At.Startup)
+      if (Use.Deed != LockDeed::Take || Use.At.Startup ||
+          isInside(I, Use, Early))
         continue;
       OrderStep S;
       S.First = Use.Before;

@@ -93,6 +93,8 @@ void BodyRun::noteTake(Flow &State, Held &H, uint16_t Flags) {
       note(State, LockDeed::UseDead, H, Free->Taken);
     State.Free.erase(Free);
   }
+  if (H.Hidden && !H.Shared)
+    note(State, LockDeed::Begin, H, Location{});
   if (!Tried)
     noteOrder(State, H);
 }

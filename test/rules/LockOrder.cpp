@@ -5,7 +5,7 @@
 #include <mutex>
 #include <shared_mutex>
 
-std::mutex A, B, C, D, E, F, Gate;
+std::mutex A, B, C, D, E, F, Gate, Registry2;
 std::shared_mutex Shared1, Shared2;
 int State;
 
@@ -198,4 +198,18 @@ void walk_ok(Directory *From) {
   std::lock_guard<std::mutex> First(From->Parent->Access);
   std::lock_guard<std::mutex> Second(From->Access);
   ++From->Files;
+}
+
+// The initialization of a static is a lock as well.
+static int made() {
+  std::lock_guard<std::mutex> Lock(Registry2); // warning: 'Value' then 'Registry2' here, 'Registry2' then 'Value' at
+  return ++State;
+}
+int hidden_bad() {
+  static int Value = made();
+  return Value;
+}
+int calls_hidden_bad() {
+  std::lock_guard<std::mutex> Lock(Registry2);
+  return hidden_bad();
 }
