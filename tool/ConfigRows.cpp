@@ -86,7 +86,8 @@ template <> struct ScalarEnumerationTraits<pothole::Effect> {
     In.enumCase(Value, "acquire", Effect::Acquire);
     In.enumCase(Value, "release", Effect::Release);
     In.enumCase(Value, "acquire-all", Effect::AcquireAll);
-    In.enumCase(Value, "set-up", Effect::SetUp);
+    In.enumCase(Value, "lock-init", Effect::LockInit);
+    In.enumCase(Value, "lock-destroy", Effect::LockDestroy);
     In.enumCase(Value, "guard-init", Effect::GuardInit);
     In.enumCase(Value, "guard-lock", Effect::GuardLock);
     In.enumCase(Value, "guard-unlock", Effect::GuardUnlock);

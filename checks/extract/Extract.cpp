@@ -9,6 +9,7 @@
 #include "checks/extract/Extract.h"
 
 #include "checks/extract/Extractor.h"
+#include "checks/extract/LibraryCalls.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclFriend.h"
@@ -48,6 +49,9 @@ bool saysSomething(const VarDecl *Variable) {
       return true;
     if (const auto *Reference = dyn_cast<DeclRefExpr>(S))
       if (isa<FunctionDecl, VarDecl>(Reference->getDecl()))
+        return true;
+    if (const auto *List = dyn_cast<InitListExpr>(S))
+      if (makesSpecialLock(List, Variable->getASTContext()))
         return true;
     Pending.append(S->child_begin(), S->child_end());
   }

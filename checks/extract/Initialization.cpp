@@ -54,6 +54,8 @@ void Lowering::initialize(ValueId Place, QualType Of, const Expr *Init) {
       List = Semantic;
     if (List->isTransparent())
       return initialize(Place, Of, List->getInit(0));
+    if (lowerLockInitializer(Body, Place, List))
+      return;
     if (Of->isRecordType() || Of->isArrayType())
       return initializeList(Place, Of, List->inits(),
                             List->getInitializedFieldInUnion(), Where);

@@ -40,6 +40,14 @@ std::optional<ValueId> lowerLibraryCall(BodyBuilder &Body,
 bool lowerLibraryDestructor(BodyBuilder &Body, clang::QualType Of,
                             ValueId Object, clang::SourceLocation Where);
 
+/// Emits the initialization of a library's lock by a static initializer. False
+/// if it is no such lock.
+bool lowerLockInitializer(BodyBuilder &Body, ValueId Place,
+                          const clang::InitListExpr *List);
+/// Whether it makes a library's lock of another than the plain kind.
+bool makesSpecialLock(const clang::InitListExpr *List,
+                      clang::ASTContext &Context);
+
 /// What a type means to the analysis, from checks/knowledge and its shape.
 /// Looks through typedefs, and through arrays to their element.
 Type describeType(EntityTable &Entities, clang::QualType Of);

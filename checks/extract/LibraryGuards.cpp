@@ -60,6 +60,25 @@ bool isDiscarded(const LibraryCall &Call, const Expr *Built) {
   }
 }
 
+/// `std::unique_lock<std::mutex>(m);` declares a guard called m.
+bool isParenthesized(const LibraryCall &Call, const Expr *Built) {
+  for (const DynTypedNode &Parent : Call.context().getParents(*Built))
+    if (const auto *Variable = Parent.get<VarDecl>())
+      if (const TypeSourceInfo *Written = Variable->getTypeSourceInfo())
+        return !Written->getTypeLoc().getAs<ParenTypeLoc>().isNull();
+  return false;
+}
+
+/// scoped_lock<>: a guard that takes every lock of an empty list.
+bool guardsNothing(QualType Guard) {
+  const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      Guard->getAsCXXRecordDecl());
+  if (!Class || Class->getTemplateArgs().size() != 1)
+    return false;
+  const TemplateArgument &Only = Class->getTemplateArgs()[0];
+  return Only.getKind() == TemplateArgument::Pack && Only.pack_size() == 0;
+}
+
 struct GuardParts {
   SmallVector<ValueId, 4> Locks;
   GuardMode Mode = GuardMode::Lock;
@@ -93,7 +112,7 @@ GuardParts guardParts(const LibraryCall &Call) {
     }
   }
   if (Parts.Locks.empty() && Parts.Mode == GuardMode::Lock &&
-      Call.Arguments.size() == 1)
+      Call.Arguments.size() == 1 && !guardsNothing(Call.typeOf(0)))
     Parts.Mode = GuardMode::Defer; // unique_lock L;
   return Parts;
 }
@@ -187,7 +206,12 @@ void guardInit(const LibraryCall &Call) {
   Init.Guard = Parts.Mode;
   Init.Address = Guard;
   Init.Flags |= Parts.Flags | Call.Row.Flags;
-  if (Call.Built && isDiscarded(Call, Call.Built))
+  // Whether its owner may take it again is in its body.
+  if (guardsProjectLock(Call))
+    Init.Flags |= Recursive;
+  bool Named =
+      Call.Built && Parts.Locks.empty() && isParenthesized(Call, Call.Built);
+  if (Named || (Call.Built && isDiscarded(Call, Call.Built)))
     Init.Flags |= Discarded;
   Call.Body.emit(Init, Parts.Locks);
 }
@@ -196,6 +220,11 @@ ValueId guardLock(const LibraryCall &Call) {
   uint16_t Flags = Call.Row.Flags;
   if (Call.Self && Call.Self->Shared)
     Flags |= Shared;
+  for (QualType Of : templateTypes(Call.typeOf(0)))
+    if (const TypeRow *Kind = libraryType(Call.Rows, Of))
+      Flags |= Kind->Recursive ? Recursive : 0;
+  if (guardsProjectLock(Call))
+    Flags |= Recursive;
   if (!(Flags & Try))
     callLocks(Call, /*Lock=*/true);
   return Call.emit(EventKind::GuardLock, Call.value(0), NoValue, Flags);

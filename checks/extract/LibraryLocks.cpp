@@ -48,6 +48,22 @@ ValueId acquire(const LibraryCall &Call) {
   return attempt(Call, Taken, Flags);
 }
 
+/// What makes a lock recursive is handed over when it is made. An attribute
+/// says more than we follow, so any but none may do it; of C11's types, those
+/// with the bit of mtx_recursive.
+void lockInit(const LibraryCall &Call) {
+  int Kind = Call.Row.Second;
+  bool Plain = Kind == None;
+  if (Kind != None && Kind < static_cast<int>(Call.Arguments.size())) {
+    const Value &Given = Call.Body.function().Values[Call.content(Kind)];
+    Plain = Given.Kind == ValueKind::Number &&
+            (Given.Number == 0 ||
+             (Call.typeOf(Kind)->isIntegerType() && !(Given.Number & 1)));
+  }
+  Call.emit(EventKind::LockInit, lockAddress(Call, Call.Row.Subject), NoValue,
+            Plain ? 0 : Recursive);
+}
+
 ValueId acquireAll(const LibraryCall &Call) {
   uint16_t Try = Call.Row.Flags & Flag::Try;
   ValueId First = NoValue;
@@ -107,6 +123,42 @@ ValueId await(const LibraryCall &Call) {
 
 } // namespace
 
+static bool isLibraryLock(QualType Of) {
+  const TypeRow *Row = libraryType(builtinKnowledge(), Of);
+  return Row && Row->Class == TypeClass::Lock && Of->isRecordType();
+}
+
+/// PTHREAD_MUTEX_INITIALIZER is all zeros, the initializers of other kinds are
+/// not.
+bool makesSpecialLock(const InitListExpr *List, ASTContext &Context) {
+  if (!isLibraryLock(List->getType()))
+    return false;
+  llvm::SmallVector<const Stmt *, 8> Pending(List->child_begin(),
+                                             List->child_end());
+  while (!Pending.empty()) {
+    const Stmt *S = Pending.pop_back_val();
+    const auto *E = dyn_cast_or_null<Expr>(S);
+    if (E && E->getType()->isIntegerType() && !E->isValueDependent()) {
+      std::optional<llvm::APSInt> Content = E->getIntegerConstantExpr(Context);
+      if (!Content || !Content->isZero())
+        return true;
+    } else if (S) {
+      Pending.append(S->child_begin(), S->child_end());
+    }
+  }
+  return false;
+}
+
+bool lowerLockInitializer(BodyBuilder &Body, ValueId Place,
+                          const InitListExpr *List) {
+  if (!isLibraryLock(List->getType()))
+    return false;
+  bool Special = makesSpecialLock(List, Body.entities().context());
+  Body.emit(EventKind::LockInit, List->getBeginLoc(), Place, NoValue,
+            Special ? Recursive : 0);
+  return true;
+}
+
 std::optional<ValueId> lowerLocks(const LibraryCall &Call) {
   switch (Call.Row.Does) {
   case Effect::Acquire:
@@ -115,12 +167,14 @@ std::optional<ValueId> lowerLocks(const LibraryCall &Call) {
     Call.emit(EventKind::Release, lockAddress(Call, Call.Row.Subject), NoValue,
               Call.Row.Flags);
     return succeeded(Call);
+  case Effect::LockInit:
+    lockInit(Call);
+    return succeeded(Call);
+  case Effect::LockDestroy:
+    Call.emit(EventKind::LockDestroy, lockAddress(Call, Call.Row.Subject));
+    return succeeded(Call);
   case Effect::AcquireAll:
     return acquireAll(Call);
-  case Effect::SetUp:
-    Call.emit(EventKind::Store, lockAddress(Call, Call.Row.Subject), NoValue,
-              Silent);
-    return succeeded(Call);
   case Effect::Wait:
     return wait(Call);
   case Effect::Notify:

@@ -23,12 +23,13 @@ namespace {
 
 const char *nameOf(EventKind Kind) {
   static constexpr const char *Names[] = {
-      "Load",      "Store",     "Update",      "Copy",         "Alloc",
-      "Free",      "ScopeEnd",  "Call",        "Return",       "Throw",
-      "Start",     "Join",      "Detach",      "Acquire",      "Release",
-      "GuardInit", "GuardLock", "GuardUnlock", "GuardRelease", "GuardDestroy",
-      "GuardOwns", "Wait",      "Notify",      "Post",         "Await",
-      "Once",      "OnceBegin", "OnceEnd",     "Fence",        "Suspend"};
+      "Load",         "Store",        "Update",    "Copy",      "Alloc",
+      "Free",         "ScopeEnd",     "Call",      "Return",    "Throw",
+      "Start",        "Join",         "Detach",    "Acquire",   "Release",
+      "LockInit",     "LockDestroy",  "GuardInit", "GuardLock", "GuardUnlock",
+      "GuardRelease", "GuardDestroy", "GuardOwns", "Wait",      "Notify",
+      "Post",         "Await",        "Once",      "OnceBegin", "OnceEnd",
+      "Fence",        "Suspend"};
   return Names[static_cast<size_t>(Kind)];
 }
 

@@ -111,6 +111,8 @@ enum class EventKind : uint8_t {
   // Locks. Address is the lock, or the guard for Guard*.
   Acquire, // Flag::Try: taken only if Result says so (SuccessIsZero or not)
   Release,
+  LockInit, // Flag::Recursive: its owner may, or might, take it again
+  LockDestroy,
   GuardInit,    // Args: lock addresses; Mode, Guard
   GuardLock,    // guard.lock(), relock; Flag::Try possible
   GuardUnlock,  // guard.unlock()
@@ -171,7 +173,8 @@ enum Flag : uint16_t {
   Detached = 4096,   // Start: nobody will ever join it
   Recursive = 8192,  // Acquire: the owner may take it again
   InMacro = 16384,   // an edit here would change a macro
-  Discarded = 32768, // GuardInit: the guard has no name and dies at once
+  Discarded = 32768, // GuardInit: the guard has no name and dies at once; of
+                     // no lock: `unique_lock<mutex>(m);` declares another m
 };
 
 struct Event {

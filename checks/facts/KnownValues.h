@@ -122,6 +122,8 @@ inline bool known(EventKind Value) {
   case EventKind::Detach:
   case EventKind::Acquire:
   case EventKind::Release:
+  case EventKind::LockInit:
+  case EventKind::LockDestroy:
   case EventKind::GuardInit:
   case EventKind::GuardLock:
   case EventKind::GuardUnlock:

@@ -45,8 +45,10 @@ enum class Effect : uint8_t {
   Acquire,
   Release,
   AcquireAll, // every argument: std::lock
-  SetUp,      // init or destroy: nobody else has the lock yet, or any more
-  GuardInit,  // the destination guards the lock arguments; tags say how
+  LockInit,   // Second: an attribute or type that may make it recursive. Nobody
+              // else has the lock yet, or, when it is destroyed, any more
+  LockDestroy,
+  GuardInit, // the destination guards the lock arguments; tags say how
   GuardLock,
   GuardUnlock,
   GuardRelease,

@@ -46,9 +46,12 @@ const FunctionRow Functions[] = {
      .Subject = 1,
      .Reason = Section},
     {.Name = "{InitializeCriticalSection,InitializeCriticalSectionEx,"
-             "InitializeCriticalSectionAndSpinCount,DeleteCriticalSection,"
-             "InitializeSRWLock}",
-     .Does = Effect::SetUp,
+             "InitializeCriticalSectionAndSpinCount,InitializeSRWLock}",
+     .Does = Effect::LockInit,
+     .Subject = 1,
+     .Reason = "set-up; no access that could race"},
+    {.Name = "DeleteCriticalSection",
+     .Does = Effect::LockDestroy,
      .Subject = 1,
      .Reason = "set-up; no access that could race"},
     {.Name = "InitializeConditionVariable",

@@ -25,7 +25,7 @@ constexpr EventId ReturnValue = ~0u; // pseudo result
 BodyRun::BodyRun(Interpreter &I, ContextId Self)
     : I(I), Self(Self), F(*I.Contexts[Self].In.Body), S(I.shapeOf(F)), M(I.M),
       Key(bodyKey(I.Units, F)), Thread(I.Contexts[Self].In.Thread),
-      Repeated(I.Contexts[Self].In.Repeated) {}
+      Repeated(I.Contexts[Self].In.Repeated), Locking(I.lockShapeOf(F)) {}
 
 void BodyRun::run() {
   std::map<EventId, std::set<ThreadId>> Before;
@@ -36,6 +36,8 @@ void BodyRun::run() {
 
   Context &C = I.Contexts[Self];
   C.Accesses = std::move(Accesses);
+  C.LockUses = std::move(LockUses);
+  C.Taken = std::move(Taken);
   C.Callees = std::move(Callees);
   C.Written = std::move(Written);
   C.Exits = std::move(Exits);
@@ -47,6 +49,8 @@ void BodyRun::runBlocks() {
   Visits.assign(F.Blocks.size(), 0);
   Exits.clear();
   Accesses.clear();
+  LockUses.clear();
+  Taken.clear();
   Callees.clear();
   Written.clear();
   Work.clear();
@@ -86,6 +90,7 @@ void BodyRun::runBlocks() {
       arrive(From, Id, std::move(State));
     Work.erase({S.Order[Id], Id});
     if (++Visits[Id] > MaxVisits) {
+      I.Contexts[Self].Unsettled = true;
       I.Gaps.insert(
           {GapKind::Limit,
            F.Self == NoEntity ? Location{} : I.Units.Entities[F.Self].Place,
@@ -130,6 +135,14 @@ void BodyRun::runBlock(BlockId Id, Flow Start) {
   }
   for (Flow &State : States) {
     if (B.Successors.empty()) {
+      bool Ends = !Throws && (!B.EventCount ||
+                              F.Events[B.FirstEvent + B.EventCount - 1].Kind !=
+                                  EventKind::Return);
+      if (Ends) { // in a function that does not return
+        unite(I.StopLive[Thread], State.Live);
+        continue;
+      }
+      noteExit(State, Id);
       exitWith(std::move(State));
       continue;
     }
@@ -144,6 +157,7 @@ void BodyRun::runBlock(BlockId Id, Flow Start) {
       Flow Copy = State;
       if (Branches && !refine(Copy, B.Condition, N == 0))
         continue;
+      doubt(Copy, Id, To);
       Copy.Results.eraseIf([&](const auto &Result) {
         return Result.first != ReturnValue && !S.CrossBlock[Result.first];
       });

@@ -40,6 +40,23 @@ private:
   Cell gate(Cell Lock, ThreadId Behind);
   void freshAllocation(Flow &State, const Event &E, EventId Id);
 
+  // LockUse.cpp: what is remembered for the rules about locks.
+  void noteTake(Flow &State, Held &H, uint16_t Flags);
+  void noteRelease(Flow &State, AtomsId Lock);
+  void noteDestroyed(Flow &State, const Atom &Lock);
+  void noteDeath(const Flow &State, AtomsId Object);
+  void noteMade(Flow &State, ObjectId Object);
+  void noteExit(const Flow &State, BlockId From);
+  void noteCall(Flow &State, EntityId Callee);
+  void noteUnknownCall(Flow &State, EventId Id, const std::vector<AtomsId> &);
+  void noteReturn(Flow &After, const Flow &State, ContextId Callee,
+                  const Exit &Leave, const std::set<uint32_t> &Passed);
+  void doubt(Flow &State, BlockId From, BlockId To);
+  void noteOrder(const Flow &State, const Held &H);
+  void note(const Flow &State, LockDeed Deed, const Held &H, Location Earlier,
+            Held Before = {});
+  bool sure(const Held &H) const;
+
   // Values.cpp
   AtomsId eval(const Flow &State, ValueId Id);
   AtomsId address(const Flow &State, ValueId Base, const Selector &Step,
@@ -93,6 +110,10 @@ private:
   std::map<BlockId, std::vector<std::pair<BlockId, Flow>>> Waiting;
   std::vector<Exit> Exits;
   std::set<RawAccess> Accesses;
+  std::set<RawLockUse> LockUses;
+  std::set<Cell> Taken;
+  const LockShape &Locking;
+  EventId Now = 0; // the event being applied
   std::set<ContextId> Callees;
   std::set<Cell> Written;
   std::vector<uint32_t> Lent; // tags owned only until this body is left

@@ -79,6 +79,9 @@ public:
     for (Held &H : State.Locks)
       H.Tag = rename(H.Tag, Back, 0);
     std::sort(State.Locks.begin(), State.Locks.end());
+    for (Held &H : State.Free)
+      H.Tag = rename(H.Tag, Back, 0);
+    std::sort(State.Free.begin(), State.Free.end());
     for (uint32_t &Tag : State.Owned)
       Tag = rename(Tag, Back, 0);
     std::sort(State.Owned.begin(), State.Owned.end());
@@ -204,6 +207,7 @@ void BodyRun::call(Flow State, EventId Id, AtomsId Callable,
     Out.push_back(std::move(State));
     return;
   }
+  noteCall(State, E.Callee);
   for (auto &[Body, With] : Targets)
     enter(State, Id, *Body, With, Out);
 }
@@ -212,6 +216,7 @@ void BodyRun::unknownCall(Flow &State, EventId Id,
                           const std::vector<AtomsId> &Args) {
   const Event &E = F.Events[Id];
   bool TookCallable = false;
+  noteUnknownCall(State, Id, Args);
   for (AtomsId Arg : Args)
     for (auto &[Body, With] : targets(Arg, {}, false)) {
       // Plain objects that happen to be callable are handed over as data.
@@ -336,6 +341,7 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
     // The context may stand for other calls as well, so its effect counts, not
     // the state it ends in.
     applyEffect(After.Locks, Before.Locks, Leave.State.Locks);
+    noteReturn(After, State, Callee, Leave, Tags);
     applyEffect(After.Live, Before.Live, Leave.State.Live);
     for (ObjectId Object : Returned)
       if (!Passed.count(Object) && !contains(Leave.State.Leaked, Object))

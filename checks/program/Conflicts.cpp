@@ -44,6 +44,9 @@ public:
   }
 
   std::vector<State> run();
+  bool atOneTime(const Class &A, const Class &B) const {
+    return parallel(A, B) && !ordered(A, B) && !ordered(B, A);
+  }
 
 private:
   bool collide(const Class &A, const Class &B) const;
@@ -553,6 +556,13 @@ std::vector<State> Judge::run() {
 
 std::vector<State> judgeStates(const Interpreter &I, World Kind) {
   return Judge(I, Kind).run();
+}
+
+AtOneTime atOneTime(const Interpreter &I, World Kind) {
+  auto Shared = std::make_shared<Judge>(I, Kind);
+  return [Shared](const AccessClass &A, const AccessClass &B) {
+    return Shared->atOneTime(A, B);
+  };
 }
 
 } // namespace pothole

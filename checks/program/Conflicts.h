@@ -4,12 +4,18 @@
 #ifndef POTHOLE_CHECKS_PROGRAM_CONFLICTS_H
 #define POTHOLE_CHECKS_PROGRAM_CONFLICTS_H
 
-#include "checks/program/Interpreter.h"
+#include "checks/program/Sharing.h"
+
+#include <functional>
 
 namespace pothole {
 
 /// Every shared state of a run, judged. Sorted by name, then place.
 std::vector<State> judgeStates(const Interpreter &I, World Kind);
+
+/// Whether two accesses may happen at one time, by their threads and flags.
+using AtOneTime = std::function<bool(const AccessClass &, const AccessClass &)>;
+AtOneTime atOneTime(const Interpreter &I, World Kind);
 
 } // namespace pothole
 

@@ -65,7 +65,13 @@ bool Flow::join(const Flow &Other, Memory &M) {
     joinInto(It->second, Theirs->second);
     ++It;
   }
+  for (Held &H : Locks)
+    if (auto Theirs =
+            std::lower_bound(Other.Locks.begin(), Other.Locks.end(), H);
+        Theirs != Other.Locks.end() && *Theirs == H)
+      H.Doubt |= Theirs->Doubt;
   Changed |= intersect(Locks, Other.Locks);
+  Changed |= intersect(Free, Other.Free);
   Changed |= unite(Live, Other.Live);
   Changed |= unite(Leaked, Other.Leaked);
   Changed |= Ours != Owned;

@@ -22,6 +22,8 @@ struct Held {
   // States that differ in these alone are equal.
   Location Taken;
   unsigned Times = 1; // a recursive lock is held until released as often
+  bool Doubt = false; // this path may be none a run can take, or the lock may
+                      // be another: nothing is reported of it
 
   auto rank() const { return std::tie(Lock, Tag, Shared, Hidden); }
   friend auto operator<=>(const Held &A, const Held &B) {
@@ -54,6 +56,8 @@ struct Flow {
   bool Startup = false;       // before main: static initialization runs alone
   std::vector<Cell> Posted;   // flags this thread may have raised; sorted
   std::vector<Cell> Observed; // flags seen raised for sure; sorted
+  /// Locks released and not taken since; Hidden: destroyed. Sorted.
+  std::vector<Held> Free;
 
   /// States with equal keys are joined, others stay apart.
   using Key = std::pair<std::vector<Held>, std::vector<ThreadId>>;

@@ -57,6 +57,18 @@ Interpreter::Interpreter(const LinkUnit &Units, World Kind)
   collectLocalOnly();
   if (Kind != World::Program)
     collectExclusive();
+  Throwing = throwingFunctions(Units);
+  for (const Function &Body : Units.Functions) {
+    auto does = [&](EventKind Kind) {
+      return llvm::any_of(Body.Events,
+                          [&](const Event &E) { return E.Kind == Kind; });
+    };
+    bool Takes = does(EventKind::Acquire), Frees = does(EventKind::Release);
+    if (Takes && !Frees)
+      Takers.insert(Body.Self);
+    if (Frees && !Takes)
+      Releasers.insert(Body.Self);
+  }
 }
 
 Interpreter::~Interpreter() = default;
@@ -88,6 +100,10 @@ uint32_t Interpreter::tagOf(uint32_t Kind, uint64_t What) {
   auto [It, New] = Tags.try_emplace({Kind, What}, (uint32_t)Tags.size() + 2);
   if (New && (Kind == 2 || Kind == 3))
     Fixed.insert(It->second);
+  if (New && (Kind == 2 || Kind == 5))
+    Stale.insert(It->second);
+  if (New && Kind == 4)
+    Handed[It->second] = {What >> 32, (uint32_t)What};
   return It->second;
 }
 
@@ -95,6 +111,21 @@ const Shape &Interpreter::shapeOf(const Function &Body) {
   std::unique_ptr<Shape> &Known = Shapes[&Body];
   if (!Known)
     Known = std::make_unique<Shape>(Body);
+  return *Known;
+}
+
+std::optional<std::pair<uint32_t, uint32_t>>
+Interpreter::handedTag(uint32_t Tag) const {
+  auto It = Handed.find(Tag);
+  if (It == Handed.end())
+    return std::nullopt;
+  return It->second;
+}
+
+const LockShape &Interpreter::lockShapeOf(const Function &Body) {
+  std::unique_ptr<LockShape> &Known = LockShapes[&Body];
+  if (!Known)
+    Known = std::make_unique<LockShape>(Body, shapeOf(Body), Takers, Releasers);
   return *Known;
 }
 
@@ -225,7 +256,7 @@ void Interpreter::collectExclusive() {
         Exclusive[Body.Self].insert(Slot);
     }
     for (const Event &E : Body.Events) {
-      if (E.Kind == EventKind::Store && E.has(Flag::Silent)) {
+      if (E.Kind == EventKind::LockInit || E.Kind == EventKind::LockDestroy) {
         const Value &V = Body.Values[E.Address];
         EntityId Named = V.Kind == ValueKind::Member          ? V.B
                          : V.Kind == ValueKind::GlobalAddress ? V.A
@@ -282,8 +313,11 @@ ContextId Interpreter::contextFor(Entry In, ContextId Caller, EventId At) {
     for (AtomsId &Arg : In.State.Slots)
       if (const Atoms &Set = M.atoms(Arg);
           Set.size() == 1 && Set[0].Kind == AtomKind::Number &&
-          Set[0].Number != 0 && Set[0].Number != 1)
+          Set[0].Number != 0 && Set[0].Number != 1) {
         Arg = M.unknown();
+        for (Held &H : In.State.Locks)
+          H.Doubt = true; // what the number decides is lost
+      }
   ContextId Found = NoContext;
   std::vector<ContextId> Alike;
   for (ContextId Id : Known) {
@@ -347,7 +381,7 @@ ContextId Interpreter::contextFor(Entry In, ContextId Caller, EventId At) {
 void Interpreter::runOnce(ContextId Id) {
   Context &C = Contexts[Id];
   std::vector<Exit> Before = C.Exits;
-  std::set<Cell> WrittenBefore = C.Written;
+  std::set<Cell> WrittenBefore = C.Written, TakenBefore = C.Taken;
   C.Running = true;
   C.Dirty = false;
   Queue.erase(Id);
@@ -358,7 +392,7 @@ void Interpreter::runOnce(ContextId Id) {
   --Depth;
   C.Running = false;
   C.Done = true;
-  if (C.Exits != Before || C.Written != WrittenBefore)
+  if (C.Exits != Before || C.Written != WrittenBefore || C.Taken != TakenBefore)
     for (const auto &[Caller, At] : C.Callers)
       if (Contexts[Caller].Done)
         markDirty(Caller);
@@ -370,6 +404,7 @@ const std::vector<Exit> &Interpreter::evaluate(ContextId Id) {
     return C.Exits;
   if (C.Runs >= MaxRuns || (spent() && C.Done)) {
     C.Dirty = false;
+    C.Unsettled = true;
     Queue.erase(Id);
     Gaps.insert({GapKind::Limit,
                  C.In.Body->Self == NoEntity
@@ -610,7 +645,7 @@ void Interpreter::finish() {
     settle();
     // What a thread leaves running goes on after it is joined.
     for (ThreadId T = 1; T < Threads.size(); ++T) {
-      std::vector<ThreadId> Leaves;
+      std::vector<ThreadId> Leaves = StopLive[T];
       for (ContextId Root : Threads[T].Roots)
         for (const Exit &E : Contexts[Root].Exits)
           unite(Leaves, E.State.Live);

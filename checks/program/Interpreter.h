@@ -20,6 +20,7 @@
 #define POTHOLE_CHECKS_PROGRAM_INTERPRETER_H
 
 #include "checks/program/Flow.h"
+#include "checks/program/LockShape.h"
 #include "checks/program/Shape.h"
 
 #include <deque>
@@ -65,16 +66,43 @@ struct RawAccess {
   friend auto operator<=>(const RawAccess &, const RawAccess &) = default;
 };
 
+/// What a thread does with a lock, beyond holding it at accesses.
+enum class LockDeed : uint8_t {
+  Take,         // once for each lock held before
+  Begin,        // an initialization or call that happens once
+  TakeAgain,    // it holds it already
+  UseDead,      // it has destroyed it
+  Release,      // it holds it
+  ReleaseTwice, // it has released it and not taken it since
+  ReleaseOther, // it is not known to hold it
+  Destroy,      // it holds it
+  LeaveHeld,    // leaves a function that took it, by return
+  ThrowHeld,    // ... by an exception
+  LeaveFree,    // ... having released it
+  CallHeld,     // calls what leaves by an exception
+};
+
+struct RawLockUse {
+  LockDeed Deed = LockDeed::Take;
+  RawAccess At;     // Where: the lock, Write: not as a reader
+  Location Earlier; // where it was taken, if it is held; of Take: the other
+  Held Before;      // Take: the other
+  friend auto operator<=>(const RawLockUse &, const RawLockUse &) = default;
+};
+
 struct Context {
   Entry In;
   std::vector<Exit> Exits;
   std::set<RawAccess> Accesses;
+  std::set<RawLockUse> LockUses;
+  std::set<Cell> Taken; // locks it, or what it calls, may take
   std::set<std::pair<ContextId, EventId>> Callers; // event in the caller's body
   std::set<ContextId> Callees;                     // of the last run
   std::set<Cell> Written; // shared cells it, or what it calls, writes
   bool Done = false, Running = false, Dirty = false, Merged = false;
   bool Vague = false; // stands for calls with other locks or arguments: what
                       // it says of locks is not to be relied on
+  bool Unsettled = false; // given up on: its exits may be old
   unsigned Runs = 0;
   // Where the evidence leads back to: the first caller.
   ContextId FirstCaller = NoContext;
@@ -128,8 +156,14 @@ public:
   bool isAncestor(ThreadId Ancestor, ThreadId Of) const;
   /// Objects of unknown origin that a thread was handed at its start.
   std::set<ObjectId> given(ThreadId Id) const;
+  /// Locks made so that their owner may take them again, or perhaps so.
+  const std::set<Cell> &recursiveLocks() const { return RecursiveLocks; }
   /// The tag of objects made anew for each instance of a thread.
   uint32_t instanceTag(ThreadId Id) const;
+
+  /// The tag of an object that a root of a library is handed from outside, by
+  /// body and parameter.
+  std::optional<std::pair<uint32_t, uint32_t>> handedTag(uint32_t Tag) const;
 
   /// Tags that only tell objects apart may be renamed in a callee.
   bool renamable(uint32_t Tag) const { return !Fixed.count(Tag); }
@@ -145,6 +179,7 @@ private:
   void settle();
   void markDirty(ContextId Id);
   const Shape &shapeOf(const Function &Body);
+  const LockShape &lockShapeOf(const Function &Body);
   void collectTested();
   void collectLocalOnly();
   void collectExclusive();
@@ -204,6 +239,13 @@ private:
   std::map<EntityId, std::set<uint32_t>> Exclusive;
   std::set<EntityId> SetsUp; // functions that make or destroy a global lock
   std::set<EntityId> Tested; // variables and fields some branch depends on
+  std::map<const Function *, std::unique_ptr<LockShape>> LockShapes;
+  std::set<EntityId> Takers, Releasers; // take a lock, or release one, only
+  std::set<EntityId> Throwing;
+  std::set<Cell> RecursiveLocks;
+  std::map<uint32_t, std::pair<uint32_t, uint32_t>> Handed;
+  std::set<uint32_t> Stale; // tags that stand for several objects
+  std::map<ThreadId, std::vector<ThreadId>> StopLive; // where threads end
   std::set<Gap> Gaps;
   /// Callables handed to unknown code: run by the same thread, some time.
   struct Deferred {

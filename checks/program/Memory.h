@@ -99,6 +99,9 @@ struct Cell {
   friend auto operator<=>(const Cell &, const Cell &) = default;
 };
 
+/// Stands for a lock of which nothing is known.
+constexpr Cell AnyLock{~0u, 0};
+
 class Memory {
 public:
   explicit Memory(const LinkUnit &Units);

@@ -118,6 +118,62 @@ struct State {
   Evidence Shows = Evidence::None;
 };
 
+enum class LockMistake : uint8_t {
+  TakenAgain,    // by the thread that holds it
+  UsedDead,      // after it was destroyed
+  ReleasedTwice, // by the thread that released it
+  NeverTaken,    // released by a thread that never takes it
+  DestroyedHeld,
+  ThreadEndsHeld,
+};
+
+/// One wrong step with one lock, on a path a thread can take.
+struct MisusedLock {
+  LockMistake Mistake = LockMistake::TakenAgain;
+  std::string Lock; // for people
+  Location Place;
+  Location Earlier; // where it was taken, released or destroyed before
+  bool Shared = false;
+  EntityId In = NoEntity;
+  ThreadId By = 0;
+  std::vector<Step> Path; // from the root of `By` to here
+};
+
+enum class LockLeaving : uint8_t {
+  Return, // on another way out it is released
+  Throw,
+  Call, // of a function that throws
+};
+
+/// A function can be left with a lock that it took.
+struct LeakedLock {
+  LockLeaving How = LockLeaving::Return;
+  std::string Lock;
+  Location Place; // where control leaves
+  Location Taken;
+  Location Released; // on the other way out
+  EntityId In = NoEntity;
+  EntityId Callee = NoEntity; // that throws
+  bool SamePlace = false;     // both ways out are one
+};
+
+/// One lock taken while another is held.
+struct LockStep {
+  std::string First, Second;
+  Location FirstTaken, SecondTaken;
+  EntityId In = NoEntity;
+  EntityId Root = NoEntity; // the first function on the path
+  ThreadId By = 0;
+  std::vector<Step> Path; // from the root of `By` to the second
+};
+
+/// Orders of locks in which each thread waits for the next one's lock.
+struct LockCycle {
+  std::vector<LockStep> Steps;
+  bool OneClass = false; // one step: locks of two objects of a class
+  std::vector<std::string> Assumptions;
+};
+
 class Program {
 public:
   const LinkUnit *Units = nullptr; // outlives the program
@@ -126,6 +182,9 @@ public:
   std::vector<Thread> Threads;
   std::vector<State> States;               // sorted by name, then place
   std::vector<State> LibraryStates;        // of Storage::Library, the same
+  std::vector<MisusedLock> LockMisuses;    // sorted by place
+  std::vector<LeakedLock> LockLeaks;       // sorted by place
+  std::vector<LockCycle> LockCycles;       // sorted by first place
   std::vector<std::string> CallableTakers; // unknown functions given callables
   std::vector<Gap> Gaps;
   std::vector<EntityId> Reached; // functions some thread runs, sorted

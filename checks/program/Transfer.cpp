@@ -30,6 +30,14 @@ void BodyRun::acquire(Flow &State, AtomsId Lock, uint16_t Flags, Location Place,
   // Which of several locks was taken is not known, so none is held for sure.
   size_t Addresses = llvm::count_if(
       Set, [](const Atom &A) { return A.Kind == AtomKind::Address; });
+  if (Addresses != 1) {
+    State.Free.clear();
+    if (!Addresses)
+      Taken.insert(AnyLock);
+  }
+  for (const Atom &A : Set)
+    if (A.Kind == AtomKind::Address)
+      Taken.insert({A.A, A.B});
   if (Addresses != 1)
     return;
   for (const Atom &A : Set) {
@@ -40,6 +48,7 @@ void BodyRun::acquire(Flow &State, AtomsId Lock, uint16_t Flags, Location Place,
       for (const auto &[Lock, Reader] : *Gates)
         if (Lock == H.Lock && !(Reader && H.Shared))
           insert(State.Observed, gate(Lock, Thread));
+    noteTake(State, H, Flags);
     auto Old = llvm::find(State.Locks, H);
     if (Old == State.Locks.end())
       insert(State.Locks, H);
@@ -49,6 +58,8 @@ void BodyRun::acquire(Flow &State, AtomsId Lock, uint16_t Flags, Location Place,
 }
 
 void BodyRun::release(Flow &State, AtomsId Lock, bool Hidden) {
+  if (!Hidden)
+    noteRelease(State, Lock);
   if (!Hidden)
     for (const Atom &A : Atoms(M.atoms(Lock)))
       for (ThreadId T : I.Threads[Thread].Started)
@@ -108,6 +119,7 @@ void BodyRun::freshAllocation(Flow &State, const Event &E, EventId Id) {
     O.Record = F.Types[E.OfType].Record;
   bool InLoop = S.inLoop(S.BlockOf[Id]);
   O.Unique &= !Repeated && !InLoop;
+  noteMade(State, Made);
   // A new object under an old name: nobody else knows this one.
   erase(State.Leaked, Made);
   for (auto It = State.Cells.lower_bound({Made, 0});
@@ -132,6 +144,12 @@ void BodyRun::guard(Flow &State, const Event &E, EventId Id) {
       if (A.Kind == AtomKind::Address)
         Do(M.one(A));
   };
+  auto holds = [&](const Flow &State, AtomsId Lock) {
+    const Atoms &Set = M.atoms(Lock);
+    return Set.size() == 1 && llvm::any_of(State.Locks, [&](const Held &H) {
+             return H.Lock == Cell{Set[0].A, Set[0].B} && H.Tag == Set[0].Tag;
+           });
+  };
   auto tryLock = [&] {
     const Atoms &Wanted = M.atoms(State.Cells[Locks]);
     AtomsId Result = M.unknown();
@@ -152,7 +170,8 @@ void BodyRun::guard(Flow &State, const Event &E, EventId Id) {
       State.Results[Id] = tryLock();
     else if (E.Guard != GuardMode::Defer)
       for (AtomsId Lock : args(State, E))
-        acquire(State, Lock, E.Flags, E.Place);
+        if (E.Guard != GuardMode::Adopt || !holds(State, Lock))
+          acquire(State, Lock, E.Flags, E.Place);
     break;
   }
   case EventKind::GuardLock:
@@ -189,6 +208,7 @@ void BodyRun::guard(Flow &State, const Event &E, EventId Id) {
 
 void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
   const Event &E = F.Events[Id];
+  Now = Id;
   auto isNull = [&](AtomsId Content) {
     const Atoms &Set = M.atoms(Content);
     return Set.size() == 1 && Set[0].Kind == AtomKind::Number &&
@@ -282,9 +302,11 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
   case EventKind::Free: {
     AtomsId What = eval(State, E.Operand);
     access(State, Id, What, false, true);
+    noteDeath(State, What);
     break;
   }
   case EventKind::ScopeEnd: {
+    noteDeath(State, eval(State, E.Address));
     const Atoms &Set = M.atoms(eval(State, E.Address));
     for (const Atom &A : Set)
       if (A.Kind == AtomKind::Address && !A.B) {
@@ -347,6 +369,27 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
   case EventKind::Join:
     join(State, Id);
     break;
+  case EventKind::LockInit: {
+    const Atoms &Set = M.atoms(eval(State, E.Address));
+    bool Known = false;
+    for (const Atom &A : Set)
+      if (A.Kind == AtomKind::Address) {
+        Known = true;
+        llvm::erase_if(State.Free,
+                       [&](const Held &H) { return H.Lock == Cell{A.A, A.B}; });
+        if (E.has(Flag::Recursive))
+          I.RecursiveLocks.insert({A.A, A.B});
+      }
+    if (!Known && E.has(Flag::Recursive))
+      I.RecursiveLocks.insert(AnyLock);
+    break;
+  }
+  case EventKind::LockDestroy: {
+    const Atoms &Set = M.atoms(eval(State, E.Address));
+    if (Set.size() == 1 && Set[0].Kind == AtomKind::Address)
+      noteDestroyed(State, Set[0]);
+    break;
+  }
   case EventKind::Acquire:
     if (E.has(Flag::Try)) {
       const Atoms &Set = M.atoms(eval(State, E.Address));

@@ -7,6 +7,7 @@
 #include "checks/program/Conflicts.h"
 #include "checks/program/Interpreter.h"
 #include "checks/program/Reach.h"
+#include "checks/program/Locking.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -75,6 +76,9 @@ Program solveOne(const LinkUnit &Units, World Kind, EntityId Main,
   for (State &S : judgeStates(I, Kind))
     (S.Duration == Storage::Library ? P.LibraryStates : P.States)
         .push_back(std::move(S));
+  P.LockMisuses = judgeLockUses(I, Kind);
+  P.LockLeaks = judgeLockLeaks(I);
+  P.LockCycles = judgeLockOrders(I, Kind);
   for (auto &[Callee, Count] : I.callableTakers())
     P.CallableTakers.push_back("'" + Units.Entities[Callee].Name + "', " +
                                std::to_string(Count) +

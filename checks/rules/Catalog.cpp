@@ -10,6 +10,9 @@ namespace pothole {
 llvm::ArrayRef<const Rule *> allRules() {
   static constexpr const Rule *Rules[] = {
       // clang-format off
+      &LockMisuse,
+      &LockLeak,
+      &LockOrder,
       &MtUnsafeCall,
       &DoubleCheckedLock,
       &InconsistentLock,

@@ -27,6 +27,9 @@ Cause causeOf(const Hazard &H) {
     First = H.Threads.front().Root;
     Second = H.Threads.back().Root;
   }
+  if (H.Threads.size() < 2) // about one place
+    Second =
+        std::to_string(H.Place.Line) + ":" + std::to_string(H.Place.Column);
   return {H.Rule, Record, H.Symbol, First, Second};
 }
 

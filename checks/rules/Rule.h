@@ -41,6 +41,9 @@ extern const Rule DoubleCheckedLock;
 extern const Rule InconsistentLock;
 extern const Rule LazyInit;
 extern const Rule MtUnsafeCall;
+extern const Rule LockLeak;
+extern const Rule LockMisuse;
+extern const Rule LockOrder;
 extern const Rule MutableGlobal;
 extern const Rule UnsynchronizedStatic;
 

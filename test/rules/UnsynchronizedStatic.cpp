@@ -40,7 +40,7 @@ bool changed_bad(int Value) {
 int local_guard_bad() {
   static int Count = 0;
   std::mutex Mine;
-  std::lock_guard<std::mutex> Lock(Mine);
+  std::lock_guard<std::mutex> Lock(Mine); // warning: 'Mine' is a local [lock-misuse]
   return ++Count; // warning: static local 'Count' [unsynchronized-static]
 }
 

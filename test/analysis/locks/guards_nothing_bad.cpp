@@ -10,12 +10,12 @@ static long block = 0;
 
 void work() {
   for (int i = 0; i < 10000; ++i) {
-    std::lock_guard<std::mutex>{mutex};
+    std::lock_guard<std::mutex>{mutex}; // warning: a guard without a name [lock-misuse]
     ++temporary; // race: temporary
   }
   for (int i = 0; i < 10000; ++i) {
     std::mutex mine;
-    std::lock_guard<std::mutex> lock(mine);
+    std::lock_guard<std::mutex> lock(mine); // warning: 'mine' is a local [lock-misuse]
     ++local; // race: local
   }
   for (int i = 0; i < 10000; ++i) {

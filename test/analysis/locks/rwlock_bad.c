@@ -7,9 +7,9 @@ static int cached_user = -1;
 static int lookup(int user) {
   int hit;
   pthread_rwlock_rdlock(&lock);
-  hit = cached_user == user; // race: cached_user
+  hit = cached_user == user; // race: cached_user [lock-misuse]
   if (!hit)
-    cached_user = user; // race: cached_user
+    cached_user = user; // race: cached_user [lock-misuse]
   pthread_rwlock_unlock(&lock);
   return hit;
 }

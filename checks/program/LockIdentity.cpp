@@ -1,0 +1,57 @@
+//===- Which locks may be one ---------------------------------------------===//
+
+#include "checks/program/LockIdentity.h"
+
+namespace pothole {
+
+LockKey lockKey(const Interpreter &I, Cell Lock) {
+  const Memory &M = I.memory();
+  for (PathId P = Lock.Path; P; P = M.parent(P))
+    if (M.last(P).Kind == SelectorKind::Field)
+      return {M.last(P).A, {}};
+  return {NoEntity, Lock};
+}
+
+bool mayBeAmong(const Interpreter &I, Cell Lock, const std::set<Cell> &Among) {
+  if (Among.count(Lock) || Among.count(AnyLock))
+    return true;
+  LockKey Key = lockKey(I, Lock);
+  for (const Cell &Other : Among) {
+    if (Other.Object >= I.memory().size())
+      continue;
+    ObjectKind Kind = I.memory()[Other.Object].Kind;
+    bool Unknown = Kind == ObjectKind::Pointee || Kind == ObjectKind::Result ||
+                   Kind == ObjectKind::Instance;
+    if (lockKey(I, Other) == Key)
+      return true;
+    // A pointer to a lock that is no field may point to any.
+    if (Unknown && lockKey(I, Other).Field == NoEntity)
+      return true;
+  }
+  return false;
+}
+
+std::set<Cell> doneEarly(const Interpreter &I, World Kind) {
+  std::set<Cell> Result;
+  if (Kind != World::Program)
+    return Result;
+  for (ContextId Id : I.reachable(/*VagueToo=*/true))
+    for (const RawLockUse &Use : I.contexts()[Id].LockUses)
+      if (Use.Deed == LockDeed::Begin &&
+          (Use.At.Startup ||
+           (I.contexts()[Id].In.Thread == 0 && I.liveOf(Use.At.Live).empty())))
+        Result.insert(Use.At.Where);
+  return Result;
+}
+
+bool isInside(const Interpreter &I, const RawLockUse &Use,
+              const std::set<Cell> &Once) {
+  if (Once.count(Use.At.Where))
+    return true;
+  for (const Held &H : I.locksOf(Use.At.Locks))
+    if (H.Hidden && !H.Shared && Once.count(H.Lock))
+      return true;
+  return false;
+}
+
+} // namespace pothole

@@ -1,0 +1,32 @@
+// When two names may mean one lock. What is said for certain of one lock needs
+// more than a name (BodyRun::sure); what silences needs less: any lock in the
+// same field of some object may be the one.
+
+#ifndef POTHOLE_CHECKS_PROGRAM_LOCKIDENTITY_H
+#define POTHOLE_CHECKS_PROGRAM_LOCKIDENTITY_H
+
+#include "checks/program/Interpreter.h"
+
+namespace pothole {
+
+/// A variable with its path, or the field of any object.
+struct LockKey {
+  EntityId Field = NoEntity;
+  Cell Where;
+  friend auto operator<=>(const LockKey &, const LockKey &) = default;
+};
+
+LockKey lockKey(const Interpreter &I, Cell Lock);
+
+/// Whether a lock of `Among` may be this one.
+bool mayBeAmong(const Interpreter &I, Cell Lock, const std::set<Cell> &Among);
+
+/// What happens once and has happened, most likely, before threads start:
+/// threads do not run it.
+std::set<Cell> doneEarly(const Interpreter &I, World Kind);
+bool isInside(const Interpreter &I, const RawLockUse &Use,
+              const std::set<Cell> &Once);
+
+} // namespace pothole
+
+#endif

@@ -1,0 +1,150 @@
+//===- What a thread must not do with a lock ------------------------------===//
+//
+// Each deed was noted on a path in one context. What one thread does by itself
+// (taking twice, releasing twice) is wrong whatever the others do; that it
+// never takes what it releases is known only where all it does is.
+//
+// A lock that one thread takes for another to release is a signal rather than
+// a lock: if the starter holds it at the start, or some other thread releases
+// it, the taking is by design.
+
+#include "checks/program/Describe.h"
+#include "checks/program/LockIdentity.h"
+#include "checks/program/Locking.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+namespace pothole {
+namespace {
+
+class Uses {
+public:
+  Uses(const Interpreter &I, World Kind)
+      : I(I), Kind(Kind), Early(doneEarly(I, Kind)) {
+    for (ContextId Id : I.reachable(/*VagueToo=*/true)) {
+      const Context &C = I.contexts()[Id];
+      Taken[C.In.Thread].insert(C.Taken.begin(), C.Taken.end());
+      for (const RawLockUse &Use : C.LockUses)
+        if (Use.Deed == LockDeed::ReleaseOther)
+          ReleasedBy[lockKey(I, Use.At.Where)].insert(C.In.Thread);
+    }
+  }
+
+  std::vector<MisusedLock> run();
+
+private:
+  std::optional<LockMistake> mistake(const Context &C,
+                                     const RawLockUse &Use) const;
+  bool neverTakes(ThreadId T, Cell Lock) const;
+  bool handedOver(ThreadId T, Cell Lock) const;
+
+  const Interpreter &I;
+  World Kind;
+  std::set<Cell> Early;
+  std::map<ThreadId, std::set<Cell>> Taken;
+  std::map<LockKey, std::set<ThreadId>> ReleasedBy; // though not held
+};
+
+/// Nothing this thread does takes it, and its starter did not hand it over.
+bool Uses::neverTakes(ThreadId T, Cell Lock) const {
+  if (Kind != World::Program || !I.memory().unique(Lock) ||
+      I.memory()[Lock.Object].Kind != ObjectKind::Variable || I.spent())
+    return false;
+  if (auto It = Taken.find(T);
+      It != Taken.end() && mayBeAmong(I, Lock, It->second))
+    return false;
+  const auto &Gates = I.threads()[T].Gates;
+  return !Gates || llvm::none_of(*Gates, [&](const auto &Gate) {
+    return Gate.first == Lock;
+  });
+}
+
+/// Another thread releases it for this one.
+bool Uses::handedOver(ThreadId T, Cell Lock) const {
+  auto It = ReleasedBy.find(lockKey(I, Lock));
+  return It != ReleasedBy.end() && llvm::any_of(It->second, [&](ThreadId By) {
+           return By != T || I.threads()[By].Shown.Many;
+         });
+}
+
+std::optional<LockMistake> Uses::mistake(const Context &C,
+                                         const RawLockUse &Use) const {
+  ThreadId T = C.In.Thread;
+  Cell Lock = Use.At.Where;
+  switch (Use.Deed) {
+  case LockDeed::TakeAgain:
+    if (mayBeAmong(I, Lock, I.recursiveLocks()) || handedOver(T, Lock) ||
+        isInside(I, Use, Early))
+      return std::nullopt;
+    return LockMistake::TakenAgain;
+  case LockDeed::UseDead:
+    return LockMistake::UsedDead;
+  case LockDeed::ReleaseTwice:
+    if (mayBeAmong(I, Lock, I.recursiveLocks()))
+      return std::nullopt;
+    return LockMistake::ReleasedTwice;
+  case LockDeed::ReleaseOther:
+    if (!neverTakes(T, Lock))
+      return std::nullopt;
+    return LockMistake::NeverTaken;
+  case LockDeed::Destroy:
+    return LockMistake::DestroyedHeld;
+  case LockDeed::LeaveHeld: {
+    const ThreadRoot &Root = I.threads()[T];
+    bool IsRoot = T != 0 && Root.Shown.Kind != StartKind::Callback &&
+                  Root.Shown.Kind != StartKind::Parallel &&
+                  llvm::any_of(Root.Roots, [&](ContextId Id) {
+                    return &I.contexts()[Id] == &C;
+                  });
+    if (!IsRoot || handedOver(T, Lock) ||
+        mayBeAmong(I, Lock, I.recursiveLocks()))
+      return std::nullopt;
+    // Where only some ways out hold it, it is a leak.
+    for (const RawLockUse &Other : C.LockUses)
+      if (Other.Deed == LockDeed::LeaveFree && Other.At.Where == Lock)
+        return std::nullopt;
+    return LockMistake::ThreadEndsHeld;
+  }
+  default:
+    return std::nullopt;
+  }
+}
+
+std::vector<MisusedLock> Uses::run() {
+  std::map<std::tuple<Location, LockMistake, std::string>, MisusedLock> Found;
+  for (ContextId Id : I.reachable(/*VagueToo=*/false)) {
+    const Context &C = I.contexts()[Id];
+    if (C.Unsettled)
+      continue;
+    for (const RawLockUse &Use : C.LockUses) {
+      std::optional<LockMistake> Mistake = mistake(C, Use);
+      if (!Mistake)
+        continue;
+      MisusedLock M;
+      M.Mistake = *Mistake;
+      M.Lock = cellName(I, Use.At.Where);
+      M.Place = C.In.Body->Events[Use.At.Event].Place;
+      M.Earlier = Use.Earlier;
+      M.Shared = !Use.At.Write;
+      M.In = C.In.Body->Self;
+      M.By = C.In.Thread;
+      M.Path = pathTo(I, Id);
+      auto [It, New] = Found.try_emplace({M.Place, M.Mistake, M.Lock}, M);
+      if (!New && std::pair(M.Path.size(), M.By) <
+                      std::pair(It->second.Path.size(), It->second.By))
+        It->second = M;
+    }
+  }
+  std::vector<MisusedLock> Result;
+  for (auto &[Key, M] : Found)
+    Result.push_back(std::move(M));
+  return Result;
+}
+
+} // namespace
+
+std::vector<MisusedLock> judgeLockUses(const Interpreter &I, World Kind) {
+  return Uses(I, Kind).run();
+}
+
+} // namespace pothole

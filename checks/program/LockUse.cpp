@@ -1,0 +1,304 @@
+//===- What is remembered for the rules about locks -----------------------===//
+//
+// Held locks are held on every run that takes the path; that a path can be
+// taken at all is another matter. Rules about locks speak of single paths, so
+// here a lock is doubted where a condition that we cannot follow decides over
+// it, where it was handed to code we cannot see, and where its name may stand
+// for another object by now.
+
+#include "checks/program/BodyRun.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+namespace pothole {
+namespace {
+
+/// One lock, whoever holds it how.
+bool alike(const Held &A, const Held &B) {
+  return A.Lock == B.Lock && A.Tag == B.Tag;
+}
+
+auto findLock(std::vector<Held> &Locks, const Held &Like) {
+  return llvm::find_if(
+      Locks, [&](const Held &H) { return !H.Hidden && alike(H, Like); });
+}
+
+} // namespace
+
+/// The name stands for one lock at any time.
+bool BodyRun::sure(const Held &H) const {
+  for (PathId P = H.Lock.Path; P; P = M.parent(P))
+    if (SelectorKind K = M.last(P).Kind; K == SelectorKind::Any ||
+                                         K == SelectorKind::Affine ||
+                                         K == SelectorKind::Distinct)
+      return false;
+  if (H.Tag)
+    return H.Tag != 1 && !I.Stale.count(H.Tag);
+  // What this thread made it has one of, or it is doubted (noteMade).
+  ObjectKind Kind = M[H.Lock.Object].Kind;
+  return Kind == ObjectKind::Variable || Kind == ObjectKind::Local ||
+         Kind == ObjectKind::ThreadLocal || Kind == ObjectKind::Heap;
+}
+
+/// The name of an older object means a new one.
+void BodyRun::noteMade(Flow &State, ObjectId Object) {
+  for (Held &H : State.Locks)
+    H.Doubt |= H.Lock.Object == Object;
+  llvm::erase_if(State.Free,
+                 [&](const Held &H) { return H.Lock.Object == Object; });
+}
+
+void BodyRun::note(const Flow &State, LockDeed Deed, const Held &H,
+                   Location Earlier, Held Before) {
+  if (F.TrustLocks)
+    return;
+  RawLockUse Use;
+  Use.Deed = Deed;
+  Use.Earlier = Earlier;
+  Use.Before = Before;
+  RawAccess &At = Use.At;
+  At.Event = Now;
+  At.Where = H.Lock;
+  At.Tag = H.Tag;
+  At.Read = true;
+  At.Write = !H.Shared;
+  At.Startup = State.Startup;
+  At.Locks = I.internSet(I.LockSetIds, I.LockSets, State.Locks);
+  At.Live = I.internSet(I.LiveSetIds, I.LiveSets, State.Live);
+  At.Posted = I.internSet(I.CellSetIds, I.CellSets, State.Posted);
+  At.Observed = I.internSet(I.CellSetIds, I.CellSets, State.Observed);
+  LockUses.insert(Use);
+}
+
+void BodyRun::noteTake(Flow &State, Held &H, uint16_t Flags) {
+  if (Flags & Flag::Recursive)
+    I.RecursiveLocks.insert(H.Lock);
+  bool Tried = !H.Taken.valid();
+  auto Old = findLock(State.Locks, H);
+  if (!H.Hidden && Old != State.Locks.end()) {
+    // A local of a recursive function is another one each time.
+    const Object &O = M[H.Lock.Object];
+    bool Recurs = O.Kind == ObjectKind::Local && O.A == Key &&
+                  contains(I.Contexts[Self].In.State.Locks, *Old);
+    if (!Recurs && !Tried && !(Flags & Flag::Recursive) &&
+        !(Old->Shared && H.Shared) && !Old->Doubt && sure(H) &&
+        !Locking.Optional.count(Now))
+      note(State, LockDeed::TakeAgain, H, Old->Taken);
+    return;
+  }
+  auto Free =
+      llvm::find_if(State.Free, [&](const Held &Old) { return alike(Old, H); });
+  if (Free != State.Free.end()) {
+    if (Free->Hidden && sure(H))
+      note(State, LockDeed::UseDead, H, Free->Taken);
+    State.Free.erase(Free);
+  }
+  if (H.Hidden && !H.Shared)
+    note(State, LockDeed::Begin, H, Location{});
+  if (!Tried)
+    noteOrder(State, H);
+}
+
+/// One lock after another. Locks taken by one statement are taken together, by
+/// std::lock or a guard of several, which takes care of the order.
+void BodyRun::noteOrder(const Flow &State, const Held &H) {
+  if ((H.Hidden && H.Shared) || !sure(H))
+    return;
+  for (const Held &Old : State.Locks)
+    if (!Old.Doubt && !(Old.Hidden && Old.Shared) && sure(Old) &&
+        !alike(Old, H) && Old.Taken.valid() && Old.Taken != H.Taken)
+      note(State, LockDeed::Take, H, Old.Taken, Old);
+}
+
+/// A release of what is not held is reported where the source says so; guards
+/// know by themselves.
+void BodyRun::noteRelease(Flow &State, AtomsId Lock) {
+  const Atoms &Set = M.atoms(Lock);
+  const Event &E = F.Events[Now];
+  for (const Atom &A : Set) {
+    if (A.Kind != AtomKind::Address)
+      continue;
+    Held H{{A.A, A.B}, A.Tag, false, false, E.Place};
+    auto Old = findLock(State.Locks, H);
+    if (Old != State.Locks.end()) {
+      note(State, LockDeed::Release, H, Old->Taken);
+      if (Set.size() == 1 && Old->Times == 1)
+        insert(State.Free, H);
+      continue;
+    }
+    if (E.Kind != EventKind::Release)
+      continue;
+    auto Free = llvm::find_if(State.Free, [&](const Held &Old) {
+      return !Old.Hidden && alike(Old, H);
+    });
+    auto Dead = llvm::find_if(State.Free, [&](const Held &Old) {
+      return Old.Hidden && alike(Old, H);
+    });
+    if (Set.size() == 1 && sure(H) && Dead != State.Free.end()) {
+      note(State, LockDeed::UseDead, H, Dead->Taken);
+      continue;
+    }
+    bool Twice = Set.size() == 1 && sure(H) && Free != State.Free.end();
+    note(State, Twice ? LockDeed::ReleaseTwice : LockDeed::ReleaseOther, H,
+         Twice ? Free->Taken : Location{});
+    if (Set.size() == 1)
+      insert(State.Free, H);
+  }
+}
+
+void BodyRun::noteDestroyed(Flow &State, const Atom &Lock) {
+  Held H{{Lock.A, Lock.B}, Lock.Tag, false, /*Hidden=*/true, placeOf(Now)};
+  auto Old = findLock(State.Locks, H);
+  if (Old != State.Locks.end() && !Old->Doubt && sure(H)) {
+    note(State, LockDeed::Destroy, H, Old->Taken);
+    Old->Doubt = true; // said once
+  }
+  auto Dead = llvm::find_if(
+      State.Free, [&](const Held &Old) { return Old.Hidden && alike(Old, H); });
+  if (Dead != State.Free.end() && sure(H))
+    note(State, LockDeed::UseDead, H, Dead->Taken);
+  llvm::erase_if(State.Free, [&](const Held &Free) { return alike(Free, H); });
+  insert(State.Free, H);
+}
+
+/// An object goes, and with it the locks inside.
+void BodyRun::noteDeath(const Flow &State, AtomsId Object) {
+  const Atoms &Set = M.atoms(Object);
+  if (Set.size() != 1 || Set[0].Kind != AtomKind::Address)
+    return;
+  for (const Held &H : State.Locks)
+    if (!H.Hidden && !H.Doubt && H.Taken.valid() && H.Lock.Object == Set[0].A &&
+        H.Tag == Set[0].Tag && sure(H) &&
+        (F.Events[Now].Kind == EventKind::Free || !Set[0].B))
+      note(State, LockDeed::Destroy, H, H.Taken);
+}
+
+void BodyRun::noteExit(const Flow &State, BlockId From) {
+  const Block &B = F.Blocks[From];
+  Now = B.FirstEvent;
+  bool Throws = true;
+  for (uint32_t N = 0; N < B.EventCount; ++N) {
+    EventKind Kind = F.Events[B.FirstEvent + N].Kind;
+    if (Kind == EventKind::Return || Kind == EventKind::Throw)
+      Now = B.FirstEvent + N;
+    Throws &= Kind != EventKind::Return;
+  }
+  std::vector<Held> Entered = I.Contexts[Self].In.State.Locks;
+  for (const Held &H : State.Locks)
+    if (!H.Hidden && H.Taken.valid() && !H.Doubt && sure(H) &&
+        findLock(Entered, H) == Entered.end())
+      note(State, Throws ? LockDeed::ThrowHeld : LockDeed::LeaveHeld, H,
+           H.Taken);
+  for (const Held &H : State.Free)
+    if (!H.Hidden)
+      note(State, LockDeed::LeaveFree, H, H.Taken);
+}
+
+/// An exception passes by what is locked without a guard.
+void BodyRun::noteCall(Flow &State, EntityId Callee) {
+  if (Callee == NoEntity || !I.Throwing.count(Callee) ||
+      Locking.Caught[S.BlockOf[Now]])
+    return;
+  for (const Held &H : State.Locks) {
+    bool Plain = llvm::any_of(F.Events, [&](const Event &E) {
+      return E.Kind == EventKind::Acquire && E.Place == H.Taken;
+    });
+    bool Released = llvm::any_of(
+        F.Events, [&](const Event &E) { return E.Kind == EventKind::Release; });
+    bool Guarded = llvm::any_of(State.Cells, [&](const auto &Cell) {
+      return Cell.first.Path &&
+             M.last(Cell.first.Path).Kind == SelectorKind::GuardLocks &&
+             llvm::any_of(M.atoms(Cell.second), [&](const Atom &A) {
+               return A.A == H.Lock.Object && A.B == H.Lock.Path;
+             });
+    });
+    if (!H.Hidden && !H.Doubt && Plain && Released && !Guarded)
+      note(State, LockDeed::CallHeld, H, H.Taken);
+  }
+}
+
+/// Code without a body may release what it is handed, and take anything;
+/// libraries of the system take nothing of ours.
+void BodyRun::noteUnknownCall(Flow &State, EventId Id,
+                              const std::vector<AtomsId> &Args) {
+  const Event &E = F.Events[Id];
+  uint32_t Tag = I.tagOf(1, ((uint64_t)Key << 32) | Id);
+  for (Held &H : State.Locks)
+    H.Doubt |= H.Tag == Tag; // what it returns is another object each time
+  if (E.Callee != NoEntity) {
+    Location Place = I.Units.Entities[E.Callee].Place;
+    if (Place.valid() && I.Units.Files[Place.File].System)
+      return;
+  }
+  State.Free.clear();
+  Taken.insert(AnyLock);
+  for (AtomsId Arg : Args)
+    for (const Atom &A : M.atoms(Arg))
+      for (Held &H : State.Locks)
+        H.Doubt |= A.Kind != AtomKind::Number &&
+                   (A.Kind != AtomKind::Address || A.A == H.Lock.Object);
+}
+
+/// What a callee's locking means for its caller's.
+void BodyRun::noteReturn(Flow &After, const Flow &State, ContextId Callee,
+                         const Exit &Leave, const std::set<uint32_t> &Passed) {
+  const std::set<Cell> &Took = I.Contexts[Callee].Taken;
+  Taken.insert(Took.begin(), Took.end());
+  if (Took.count(AnyLock))
+    After.Free.clear();
+  llvm::erase_if(After.Free,
+                 [&](const Held &H) { return Took.count(H.Lock) != 0; });
+  for (const Held &H : Leave.State.Free)
+    if (!H.Tag || Passed.count(H.Tag))
+      insert(After.Free, H);
+  // What comes out of calls that were merged need not be of this call.
+  const Context &From = I.Contexts[Callee];
+  if (From.Vague || From.Unsettled) {
+    After.Free.clear();
+    for (Held &H : After.Locks)
+      H.Doubt |= !contains(State.Locks, H);
+  }
+  // Taken in the callee for us: here the objects have our names.
+  for (const Held &H : Leave.State.Locks)
+    if (H.Tag && H.Taken.valid() && !contains(State.Locks, H))
+      noteOrder(State, H);
+  // A tag that comes out of the callee names a new object from now on.
+  std::set<uint32_t> Fresh;
+  auto see = [&](AtomsId Content) {
+    for (const Atom &A : M.atoms(Content))
+      if (A.Kind == AtomKind::Address && A.Tag && !Passed.count(A.Tag))
+        Fresh.insert(A.Tag);
+  };
+  see(Leave.Return);
+  for (const auto &[Where, Content] : Leave.State.Cells)
+    see(Content);
+  for (Held &H : After.Locks)
+    if (auto Theirs = std::lower_bound(Leave.State.Locks.begin(),
+                                       Leave.State.Locks.end(), H);
+        Theirs != Leave.State.Locks.end() && *Theirs == H)
+      H.Doubt |= Theirs->Doubt;
+  for (Held &H : After.Locks)
+    if (Fresh.count(H.Tag) &&
+        llvm::any_of(State.Locks, [&](const Held &Old) { return Old == H; }))
+      H.Doubt = true;
+}
+
+/// Leaves conditions behind. What this body took for certain it holds, whatever
+/// decides over its release; of the callers' locks a condition may know more.
+void BodyRun::doubt(Flow &State, BlockId From, BlockId To) {
+  const std::vector<Held> &Entered = I.Contexts[Self].In.State.Locks;
+  if (Locking.PassesRelease.count({From, To}))
+    for (Held &H : State.Locks)
+      H.Doubt |= contains(Entered, H);
+  auto Ends = Locking.EndsTake.find({From, To});
+  if (Ends == Locking.EndsTake.end())
+    return;
+  for (Held &H : State.Locks) {
+    bool OwnEvent = llvm::any_of(
+        F.Events, [&](const Event &E) { return E.Place == H.Taken; });
+    H.Doubt |=
+        Ends->second.count(H.Taken) || (!OwnEvent && !contains(Entered, H));
+  }
+}
+
+} // namespace pothole
