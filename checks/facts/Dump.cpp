@@ -28,7 +28,8 @@ const char *nameOf(EventKind Kind) {
       "Start",     "Join",      "Detach",      "Acquire",      "Release",
       "GuardInit", "GuardLock", "GuardUnlock", "GuardRelease", "GuardDestroy",
       "GuardOwns", "Wait",      "Notify",      "Post",         "Await",
-      "Once",      "OnceBegin", "OnceEnd",     "Fence",        "Suspend"};
+      "Once",      "OnceBegin", "OnceEnd",     "Fence",        "Suspend",
+      "Barrier",   "Iterate",   "SoleBegin",   "SoleEnd"};
   return Names[static_cast<size_t>(Kind)];
 }
 

@@ -262,6 +262,11 @@ bool BodyRun::refineAtoms(Flow &State, AtomsId &Content, bool Truth) {
     case AtomKind::Unknown:
       Kept.push_back(Truth ? Atom{AtomKind::NonZero} : Atom{AtomKind::Number});
       break;
+    case AtomKind::Linear:
+      if (!Truth)
+        choose(State, A, 0);
+      Kept.push_back(A);
+      break;
     default:
       Kept.push_back(A);
     }
@@ -306,6 +311,8 @@ bool BodyRun::refine(Flow &State, ValueId Condition, bool Truth) {
             !(Tried[0].Number & 1))
           return refine(State, X, Same);
         if (Same) {
+          if (const Atoms Linear = M.atoms(eval(State, X)); Linear.size() == 1)
+            choose(State, Linear[0], Set[0].Number);
           observe(State, X);
           if (F.Values[X].Kind == ValueKind::Result &&
               M.atoms(eval(State, X)) == Atoms{Atom{}}) {

@@ -40,6 +40,15 @@ struct Origin {
   friend auto operator<=>(const Origin &, const Origin &) = default;
 };
 
+/// A stretch between barriers that a team crosses together: from one barrier,
+/// or from its start.
+struct Phase {
+  ThreadId Team = 0;
+  uint32_t Body = 0;
+  EventId From = 0;
+  friend auto operator<=>(const Phase &, const Phase &) = default;
+};
+
 struct Flow {
   std::vector<AtomsId> Slots;         // content of un-addressed locals
   std::map<EventId, AtomsId> Results; // those used in later blocks
@@ -53,6 +62,7 @@ struct Flow {
   bool Startup = false;       // before main: static initialization runs alone
   std::vector<Cell> Posted;   // flags this thread may have raised; sorted
   std::vector<Cell> Observed; // flags seen raised for sure; sorted
+  std::vector<Phase> Phases;  // it may be in; none outside teams; sorted
 
   /// States with equal keys are joined, others stay apart.
   using Key = std::pair<std::vector<Held>, std::vector<ThreadId>>;

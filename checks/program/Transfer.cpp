@@ -321,11 +321,27 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
   case EventKind::Wait:
   case EventKind::Detach:
     break;
+  case EventKind::Barrier:
+    barrier(State, Id);
+    break;
+  case EventKind::Iterate:
+    State.Results[Id] = iterate(State, E, Id);
+    break;
+  case EventKind::SoleBegin:
+    acquire(State, anyElement(eval(State, E.Address)), E.Flags, E.Place,
+            /*Hidden=*/true);
+    break;
+  case EventKind::SoleEnd:
+    release(State, anyElement(eval(State, E.Address)), /*Hidden=*/true);
+    break;
   case EventKind::Start:
     start(State, Id);
     break;
   case EventKind::Join:
-    join(State, Id);
+    if (E.has(Flag::All))
+      endTasks(State, E);
+    else
+      join(State, Id);
     break;
   case EventKind::Acquire:
     if (E.has(Flag::Try)) {

@@ -165,9 +165,10 @@ TEST(SerializeTest, ForeignFiles) {
   EXPECT_EQ(reasonFor("#include <mutex>\nint main() {}\n"),
             "x.facts: not a pothole facts file");
   EXPECT_EQ(reasonFor(""), "x.facts: not a pothole facts file");
-  Bytes[8] = 3;
+  Bytes[8] = 99;
   EXPECT_EQ(reasonFor(Bytes),
-            "x.facts: format version 3, this pothole reads 1");
+            "x.facts: format version 99, this pothole reads " +
+                std::to_string(FormatVersion));
 }
 
 TEST(SerializeTest, TruncatedAnywhere) {

@@ -1,0 +1,215 @@
+//===- Linear numbers: arithmetic, and when two of them meet
+//---------------===//
+//
+// The dependence tests of parallelizing compilers: equal factors give the
+// distance in iterations, the greatest common divisor and the bounds exclude
+// the rest (Banerjee, "Dependence Analysis", 1997).
+//
+// Where the source does not say (an index read from memory, a row length that
+// is a variable), different iterations are taken to use different elements, as
+// they do in programs that work.
+
+#include "checks/program/Linear.h"
+
+#include <cstdlib>
+#include <numeric>
+
+namespace pothole {
+namespace {
+
+// Beyond these numbers nothing is computed exactly.
+constexpr int64_t Large = int64_t(1) << 40;
+
+/// Bounds of a sum; nullopt: none.
+struct Range {
+  std::optional<int64_t> Low = 0, High = 0;
+
+  void add(const Symbol &S, int64_t Factor) {
+    std::optional<int64_t> Most;
+    if (S.Most && *S.Most < Large / (std::abs(Factor) + 1))
+      Most = *S.Most * Factor;
+    std::optional<int64_t> &Up = Factor > 0 ? High : Low;
+    std::optional<int64_t> &Down = Factor > 0 ? Low : High;
+    if (Up && Most)
+      *Up += *Most;
+    else
+      Up.reset();
+    if (S.Signed)
+      Down.reset();
+  }
+};
+
+} // namespace
+
+void Linear::add(const Linear &Other, int64_t Times) {
+  auto tooLarge = [](int64_t N) { return N > Large || N < -Large; };
+  Opaque |= Other.Opaque || tooLarge(Other.Constant) || tooLarge(Times);
+  if (!Opaque)
+    Constant += Other.Constant * Times;
+  for (auto [Symbol, Factor] : Other.Terms) {
+    int64_t &Mine = Terms[Symbol];
+    if (Opaque || tooLarge(Factor) || tooLarge(Factor * Times)) {
+      Opaque = true;
+      continue;
+    }
+    Mine += Factor * Times;
+    if (Mine == 0)
+      Terms.erase(Symbol);
+  }
+  if (Opaque)
+    obscure({});
+}
+
+void Linear::obscure(const Linear &By) {
+  Opaque = true;
+  Constant = 0;
+  for (auto &[Symbol, Factor] : By.Terms)
+    Terms[Symbol] = 1;
+  for (auto &[Symbol, Factor] : Terms)
+    Factor = 1;
+}
+
+SymbolId LinearTable::symbol(const Symbol &S) {
+  auto [It, New] = SymbolIds.try_emplace({S.Kind, S.Team, S.Body, S.At},
+                                         (SymbolId)Symbols.size());
+  if (New) {
+    Symbols.push_back(S);
+    if (S.Kind == SymbolKind::SharedOut && S.Leader == ~0u)
+      Symbols.back().Leader = It->second;
+  }
+  Symbol &Known = Symbols[It->second];
+  // Another context, other bounds: the wider ones hold for both.
+  if (!Known.Most || !S.Most)
+    Known.Most.reset();
+  else
+    Known.Most = std::max(*Known.Most, *S.Most);
+  Known.Signed |= S.Signed;
+  return It->second;
+}
+
+SymbolId LinearTable::find(SymbolKind Kind, ThreadId Team, uint32_t Body,
+                           uint32_t At) const {
+  auto It = SymbolIds.find({Kind, Team, Body, At});
+  return It == SymbolIds.end() ? ~0u : It->second;
+}
+
+LinearId LinearTable::intern(const Linear &L) {
+  auto [It, New] = Ids.try_emplace(L, (LinearId)Forms.size());
+  if (New)
+    Forms.push_back(&It->first);
+  return It->second;
+}
+
+bool LinearTable::has(const Linear &L, SymbolKind Kind) const {
+  for (auto [Symbol, Factor] : L.Terms)
+    if (Symbols[Symbol].Kind == Kind)
+      return true;
+  return false;
+}
+
+bool Meeting::force(SymbolId Symbol, int64_t Difference) {
+  const auto &Most = Table.symbolOf(Symbol).Most;
+  if (Most && std::abs(Difference) > *Most)
+    return false;
+  auto [Known, New] = Differences.try_emplace(Symbol, Difference);
+  return Known->second == Difference;
+}
+
+bool Meeting::addOpaque(const Linear &A, const Linear &B) {
+  bool Varies = Table.has(A, SymbolKind::SharedOut);
+  if (Varies != Table.has(B, SymbolKind::SharedOut)) {
+    const Linear &Fixed = Varies ? B : A;
+    return !Table.has(Fixed, SymbolKind::Uniform);
+  }
+  if (!Varies)
+    return A == B || Table.has(A, SymbolKind::Counter) ||
+           Table.has(B, SymbolKind::Counter);
+  for (auto [Symbol, Factor] : A.Terms)
+    if (B.Terms.count(Symbol) &&
+        Table.symbolOf(Symbol).Kind == SymbolKind::SharedOut)
+      Presumed.insert(Symbol);
+  return true;
+}
+
+bool Meeting::add(const Linear &A, const Linear &B) {
+  if (A.Opaque || B.Opaque)
+    return addOpaque(A, B);
+  Linear Rest; // what all threads know: the same on both sides, or a distance
+  Rest.add(A, 1);
+  Rest.add(B, -1);
+  for (auto [Symbol, Factor] : Rest.Terms)
+    if (Table.symbolOf(Symbol).Kind == SymbolKind::Uniform)
+      return false; // some distance nobody knows
+  int64_t Constant = Rest.Constant;
+
+  // The values of other symbols on the two sides have nothing to do with each
+  // other.
+  SymbolId Shared = ~0u;
+  unsigned SharedCount = 0;
+  int64_t SharedFactor = 0, Divisor = 0, WidestCounter = 0;
+  bool SameFactor = true;
+  Range All, Counters;
+  for (auto [Side, Sign] : {std::pair(&A, 1), std::pair(&B, -1)})
+    for (auto [Symbol, Factor] : Side->Terms) {
+      const pothole::Symbol &S = Table.symbolOf(Symbol);
+      if (S.Kind == SymbolKind::Uniform)
+        continue;
+      Divisor = std::gcd(Divisor, Factor);
+      All.add(S, Factor * Sign);
+      if (S.Kind == SymbolKind::Counter) {
+        Counters.add(S, Factor * Sign);
+        WidestCounter = std::max(WidestCounter, std::abs(Factor));
+        continue;
+      }
+      if (SharedCount == 0) {
+        Shared = Symbol;
+        SharedFactor = Factor;
+      }
+      SameFactor &= Symbol == Shared && Factor == SharedFactor;
+      ++SharedCount;
+    }
+  if (Divisor ? Constant % Divisor != 0 : Constant != 0)
+    return false;
+  if ((All.Low && *All.Low + Constant > 0) ||
+      (All.High && *All.High + Constant < 0))
+    return false;
+  if (SharedCount != 2 || !SameFactor)
+    return true;
+
+  // Factor * distance + counters + constant = 0.
+  if (!WidestCounter)
+    return Constant % SharedFactor == 0 &&
+           force(Shared, -Constant / SharedFactor);
+  if (!Counters.Low || !Counters.High) {
+    // Rows of a length the source does not say: as long as their counter runs.
+    if (WidestCounter < std::abs(SharedFactor))
+      Presumed.insert(Shared);
+    return true;
+  }
+  int64_t Width = std::abs(SharedFactor);
+  bool OnlyOwn =
+      *Counters.Low + Constant > -Width && *Counters.High + Constant < Width;
+  return !OnlyOwn || force(Shared, 0);
+}
+
+bool Meeting::inOneIteration(ThreadId Team) const {
+  std::map<SymbolId, bool> Groups; // by leader: all symbols equal so far
+  const std::vector<Symbol> &Symbols = Table.symbols();
+  for (SymbolId Id = 0; Id < Symbols.size(); ++Id) {
+    const Symbol &S = Symbols[Id];
+    if (S.Kind != SymbolKind::SharedOut || S.Team != Team)
+      continue;
+    auto Known = Differences.find(Id);
+    bool Equal = Presumed.count(Id) ||
+                 (Known != Differences.end() && Known->second == 0);
+    auto [Group, New] = Groups.try_emplace(S.Leader, Equal);
+    // One unknown number says all of what two counters make.
+    Group->second = Presumed.count(Id) ? true : Group->second && Equal;
+  }
+  for (auto [Leader, Equal] : Groups)
+    if (Equal)
+      return true;
+  return false;
+}
+
+} // namespace pothole
