@@ -43,7 +43,12 @@ const VarDecl *baseVariable(const Expr *E) {
              : nullptr;
 }
 
-std::optional<Privacy> privacyOf(const OMPClause *Clause) {
+std::optional<Privacy> privacyOf(const OMPExecutableDirective *S,
+                                 const OMPClause *Clause) {
+  // What a device is handed by value, its threads share.
+  if (Clause->isImplicit() && makesTeam(S) &&
+      consistsOf(S, llvm::omp::OMPD_target))
+    return std::nullopt;
   switch (Clause->getClauseKind()) {
   case llvm::omp::OMPC_private:
     return Privacy::Empty;
@@ -195,7 +200,7 @@ llvm::SmallVector<PrivateItem, 4>
 privateItems(const OMPExecutableDirective *S) {
   llvm::MapVector<const VarDecl *, PrivateItem> Items;
   for (const OMPClause *Clause : S->clauses())
-    if (std::optional<Privacy> How = privacyOf(Clause))
+    if (std::optional<Privacy> How = privacyOf(S, Clause))
       for (const Expr *Named : listOf(Clause))
         if (const VarDecl *Variable = baseVariable(Named)) {
           // firstprivate and lastprivate may name the same.
