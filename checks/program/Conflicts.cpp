@@ -278,7 +278,9 @@ bool Judge::sameLock(const Held &X, const Class &A, const Held &Y,
         (O.Kind == ObjectKind::Local || O.Kind == ObjectKind::ThreadLocal ||
          O.Kind == ObjectKind::Heap) &&
         I.threads()[O.Owner].Shown.Many;
-    return !PerInstance || sameInstance(A, B) || !M.unique(A.Like.Where);
+    // In one frame with its data, it is theirs.
+    return !PerInstance || sameInstance(A, B) || !M.unique(A.Like.Where) ||
+           X.Lock.Object == A.Like.Where.Object;
   }
   // Several real locks hide behind one name. With its data in the same object,
   // both must have been reached by one pointer; data that there is only one of

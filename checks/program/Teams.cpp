@@ -141,6 +141,19 @@ AtomsId BodyRun::uniform(AtomsId Content, ThreadId Team, uint32_t Body,
         M.Linears.symbol({SymbolKind::Uniform, Team, Owner, Slot, 0, true, {}});
     return M.Linears.intern({Offset, {{Same, 1}}, false});
   };
+  // Another number than at an earlier start.
+  if (Number)
+    for (ContextId Root : I.Threads[Team].Roots) {
+      AtomsId &Before = I.Contexts[Root].In.State.Slots[At];
+      AtomsId Same = M.one({AtomKind::Linear, same(Body, At, 0)});
+      if (Before == Content || Before == Same)
+        Content = Before;
+      else {
+        Content = Before = Same;
+        I.markDirty(Root);
+      }
+      return Content;
+    }
   Atoms Result;
   for (Atom A : Atoms(M.atoms(Content))) {
     bool Unknown = A.Kind == AtomKind::Unknown || A.Kind == AtomKind::NonZero ||

@@ -328,8 +328,9 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     State.Results[Id] = iterate(State, E, Id);
     break;
   case EventKind::SoleBegin:
-    acquire(State, anyElement(eval(State, E.Address)), E.Flags, E.Place,
-            /*Hidden=*/true);
+    // Of several frames one is meant, and the same by what it protects.
+    for (const Atom &A : Atoms(M.atoms(anyElement(eval(State, E.Address)))))
+      acquire(State, M.one(A), E.Flags, E.Place, /*Hidden=*/true);
     break;
   case EventKind::SoleEnd:
     release(State, anyElement(eval(State, E.Address)), /*Hidden=*/true);
