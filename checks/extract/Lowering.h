@@ -280,6 +280,9 @@ private:
   void lowerCounted(const clang::ForStmt *S, const CountedLoop &Loop,
                     bool SharedOut);
   bool lowerSharedRange(const clang::CXXForRangeStmt *S);
+  bool lowerSharedIterator(const clang::ForStmt *S);
+  void lowerIterator(const clang::Stmt *S, const clang::VarDecl *Iterator,
+                     const clang::Stmt *Element, const clang::Stmt *LoopBody);
 
   // Declarations.cpp
   uint32_t newSlot(const clang::VarDecl *Variable, clang::QualType Of);

@@ -148,9 +148,10 @@ bool Lowering::lowerCounted(const ForStmt *S) {
   std::optional<CountedLoop> Loop = countedLoop(S);
   if (LoopsToShare) {
     --LoopsToShare;
-    if (Loop)
-      lowerCounted(S, *Loop, /*SharedOut=*/true);
-    return Loop.has_value();
+    if (!Loop)
+      return lowerSharedIterator(S);
+    lowerCounted(S, *Loop, /*SharedOut=*/true);
+    return true;
   }
   bool Private = LoopsToCount > 0;
   if (Private)
@@ -249,12 +250,44 @@ bool Lowering::lowerSharedRange(const CXXForRangeStmt *S) {
     if (Hidden)
       Visit(Hidden);
   const auto *Begin = cast<VarDecl>(S->getBeginStmt()->getSingleDecl());
-  SourceLocation Where = S->getForLoc();
-  QualType Of = Begin->getType();
-  ValueId Iterator = addressOfVariable(Begin, Where);
+  lowerIterator(S, Begin, S->getLoopVarStmt(), S->getBody());
+  return true;
+}
+
+/// `for (auto it = v.begin(); it < v.end(); ++it)`.
+bool Lowering::lowerSharedIterator(const ForStmt *S) {
+  const VarDecl *Iterator = nullptr;
+  if (const auto *Declared = dyn_cast_or_null<DeclStmt>(S->getInit())) {
+    if (Declared->isSingleDecl())
+      Iterator = dyn_cast<VarDecl>(Declared->getSingleDecl());
+  } else if (const auto *Assigned = dyn_cast_or_null<CXXOperatorCallExpr>(
+                 S->getInit() ? cast<Expr>(S->getInit())->IgnoreImplicit()
+                              : nullptr)) {
+    if (Assigned->isAssignmentOp())
+      Iterator = variableOf(Assigned->getArg(0));
+    if (Iterator)
+      privateCopy(Iterator);
+  }
+  if (!Iterator || !Iterator->getType()->isRecordType())
+    return false;
+  Scope Whole(*this, S->getSourceRange());
+  if (const auto *E = dyn_cast<Expr>(S->getInit()))
+    fullExpression(E);
+  else
+    Visit(S->getInit());
+  lowerIterator(S, Iterator, nullptr, S->getBody());
+  return true;
+}
+
+/// Each iteration begins with the iterator where the first one stood, moved.
+void Lowering::lowerIterator(const Stmt *S, const VarDecl *Iterator,
+                             const Stmt *Element, const Stmt *LoopBody) {
+  SourceLocation Where = S->getBeginLoc();
+  QualType Of = Iterator->getType();
+  ValueId Place = addressOfVariable(Iterator, Where);
   uint32_t Start = Body.temporary(context().VoidPtrTy, Where);
   Body.store(Where, Body.localAddress(Start),
-             Body.load(Where, Iterator, Of, Silent), context().VoidPtrTy);
+             Body.load(Where, Place, Of, Silent), context().VoidPtrTy);
   ValueId First = Body.localContent(Start);
 
   BlockId Test = Body.newBlock();
@@ -272,17 +305,17 @@ bool Lowering::lowerSharedRange(const CXXForRangeStmt *S) {
         Body.emit(EventKind::Iterate, Where, NoValue, SharedOut, 0, Args);
     if (SharedOut == NoValue)
       SharedOut = Now;
-    Body.store(Where, Iterator, Body.shift(First, Now), Of, Silent);
+    Body.store(Where, Place, Body.shift(First, Now), Of, Silent);
     Breaks.push_back({After, Depth});
     Continues.push_back({Test, Depth});
-    Visit(S->getLoopVarStmt());
-    lowerStatement(S->getBody());
+    if (Element)
+      Visit(Element);
+    lowerStatement(LoopBody);
     Breaks.pop_back();
     Continues.pop_back();
   }
   Body.jump(Test);
   Body.setCurrent(After);
-  return true;
 }
 
 } // namespace pothole

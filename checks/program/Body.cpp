@@ -180,6 +180,11 @@ void BodyRun::arrive(BlockId From, BlockId To, Flow State) {
           if (A.Kind == AtomKind::Address) {
             A.B = M.shift(A.B, Counter);
             Now.push_back(A);
+          } else if (A.Kind == AtomKind::Linear) {
+            // `for (i = id * size; ...)`: still the thread's own.
+            Linear From = M.Linears[A.A];
+            From.obscure(*M.linear(Counter));
+            Now.push_back({AtomKind::Linear, M.Linears.intern(From)});
           }
         if (Now.empty())
           Now.push_back(Counter);

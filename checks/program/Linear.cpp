@@ -11,6 +11,8 @@
 
 #include "checks/program/Linear.h"
 
+#include "llvm/Support/MathExtras.h"
+
 #include <cstdlib>
 #include <numeric>
 
@@ -42,22 +44,21 @@ struct Range {
 } // namespace
 
 void Linear::add(const Linear &Other, int64_t Times) {
-  auto tooLarge = [](int64_t N) { return N > Large || N < -Large; };
-  Opaque |= Other.Opaque || tooLarge(Other.Constant) || tooLarge(Times);
-  if (!Opaque)
-    Constant += Other.Constant * Times;
-  for (auto [Symbol, Factor] : Other.Terms) {
-    int64_t &Mine = Terms[Symbol];
-    if (Opaque || tooLarge(Factor) || tooLarge(Factor * Times)) {
-      Opaque = true;
-      continue;
-    }
-    Mine += Factor * Times;
-    if (Mine == 0)
-      Terms.erase(Symbol);
-  }
+  const Linear Added = Other; // it may be this
+  Opaque |= Added.Opaque;
+  auto accumulate = [&](int64_t &Sum, int64_t N) {
+    int64_t Product = 0;
+    Opaque |= llvm::MulOverflow(N, Times, Product) ||
+              llvm::AddOverflow(Sum, Product, Sum) || Sum > Large ||
+              Sum < -Large;
+  };
+  accumulate(Constant, Added.Constant);
+  for (auto [Symbol, Factor] : Added.Terms)
+    accumulate(Terms[Symbol], Factor);
   if (Opaque)
     obscure({});
+  else
+    std::erase_if(Terms, [](const auto &Term) { return Term.second == 0; });
 }
 
 void Linear::obscure(const Linear &By) {
@@ -147,6 +148,7 @@ bool Meeting::add(const Linear &A, const Linear &B) {
   SymbolId Shared = ~0u;
   unsigned SharedCount = 0;
   int64_t SharedFactor = 0, Divisor = 0, WidestCounter = 0;
+  int64_t NarrowestCounter = Large;
   bool SameFactor = true;
   Range All, Counters;
   for (auto [Side, Sign] : {std::pair(&A, 1), std::pair(&B, -1)})
@@ -159,6 +161,7 @@ bool Meeting::add(const Linear &A, const Linear &B) {
       if (S.Kind == SymbolKind::Counter) {
         Counters.add(S, Factor * Sign);
         WidestCounter = std::max(WidestCounter, std::abs(Factor));
+        NarrowestCounter = std::min(NarrowestCounter, std::abs(Factor));
         continue;
       }
       if (SharedCount == 0) {
@@ -180,16 +183,18 @@ bool Meeting::add(const Linear &A, const Linear &B) {
   if (!WidestCounter)
     return Constant % SharedFactor == 0 &&
            force(Shared, -Constant / SharedFactor);
-  if (!Counters.Low || !Counters.High) {
-    // Rows of a length the source does not say: as long as their counter runs.
-    if (WidestCounter < std::abs(SharedFactor))
-      Presumed.insert(Shared);
-    return true;
-  }
   int64_t Width = std::abs(SharedFactor);
-  bool OnlyOwn =
-      *Counters.Low + Constant > -Width && *Counters.High + Constant < Width;
-  return !OnlyOwn || force(Shared, 0);
+  if (Counters.Low && Counters.High) {
+    if (*Counters.Low + Constant > -Width && *Counters.High + Constant < Width)
+      return force(Shared, 0);
+    if (Table.symbolOf(Shared).Most || NarrowestCounter <= Width)
+      return true;
+  }
+  // Rows or strides of a length the source does not say: as long as the other
+  // counter runs.
+  if (WidestCounter < Width || NarrowestCounter > Width)
+    Presumed.insert(Shared);
+  return true;
 }
 
 bool Meeting::inOneIteration(ThreadId Team) const {

@@ -114,7 +114,10 @@ PathId Memory::shift(PathId Path, const Atom &By) {
     }
   } else if (By.Kind == AtomKind::Linear || Old.Kind == SelectorKind::Linear) {
     std::optional<Linear> Start = linear(Old), Step = linear(By);
-    if (Start && Step)
+    // A pointer that steps in a loop steps again each time round.
+    bool Again = Start && By.Kind == AtomKind::Affine &&
+                 Start->Terms.count(Step->Terms.begin()->first);
+    if (Start && Step && !Again)
       Start->add(*Step, 1);
     else if (Start)
       Start->obscure({});

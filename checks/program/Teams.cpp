@@ -65,6 +65,8 @@ AtomsId BodyRun::iterate(Flow &State, const Event &E, EventId Id) {
     });
   Linear Number = First.value_or(Linear());
   Number.add({0, {{Counted, 1}}, false}, Width);
+  if (Given.size() >= 3 && !Constant)
+    Number.obscure({}); // by steps of a length nobody knows
   return M.one({AtomKind::Linear, M.Linears.intern(Number)});
 }
 

@@ -40,5 +40,14 @@ int main() {
     Add(1);
     Values[I] = Square;
   }
+#pragma omp parallel for
+  for (auto It = Values.begin(); It < Values.end(); ++It)
+    *It = 2;
+  std::vector<std::vector<int>> Lists(100);
+#pragma omp parallel for
+  for (int I = 0; I < 100; ++I) {
+    auto &List = Lists[I];
+    List.push_back(I);
+  }
   return sum(Values);
 }
