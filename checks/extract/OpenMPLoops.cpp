@@ -10,6 +10,7 @@
 #include "checks/extract/OpenMP.h"
 
 #include "clang/AST/ASTContext.h"
+#include "clang/Basic/Stack.h"
 
 using namespace clang;
 
@@ -126,6 +127,8 @@ std::optional<CountedLoop> countedLoop(const ForStmt *S) {
 bool mayChange(const Stmt *S, const VarDecl *Variable) {
   if (!S)
     return false;
+  if (isStackNearlyExhausted())
+    return true;
   if (const auto *Cast = dyn_cast<CastExpr>(S);
       Cast && Cast->getCastKind() == CK_LValueToRValue &&
       isa<DeclRefExpr>(Cast->getSubExpr()->IgnoreParens()))

@@ -15,6 +15,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprOpenMP.h"
 #include "clang/AST/OpenMPClause.h"
+#include "clang/Basic/Stack.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
@@ -135,7 +136,8 @@ public:
 
 private:
   void walk(const Stmt *S, const Hidden &Here) {
-    if (!S || isa<UnaryExprOrTypeTraitExpr>(S))
+    // Nested deeper than the stack: lowering gives the function up.
+    if (!S || isa<UnaryExprOrTypeTraitExpr>(S) || isStackNearlyExhausted())
       return;
     if (const auto *Cast = dyn_cast<CastExpr>(S);
         Cast && Cast->getCastKind() == CK_LValueToRValue)
