@@ -5,5 +5,5 @@ int main(void) {
 #pragma omp parallel for
   for (int i = 0; i < 100; i++)
     sum += i;
-  return sum;
+  return sum == 4950 ? 0 : 1;
 }
