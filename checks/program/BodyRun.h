@@ -69,7 +69,7 @@ private:
   void enterTeam(Flow &Child, const Flow &State, ThreadId Id,
                  const Function &Body);
   AtomsId uniform(AtomsId Content, ThreadId Team, uint32_t Body, uint32_t At,
-                  bool Number);
+                  TypeClass Of);
   AtomsId anyElement(AtomsId Place);
   AtomsId ofOneTask(AtomsId Content, ThreadId Task, uint32_t Body, uint32_t At,
                     bool Number);

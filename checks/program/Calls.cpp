@@ -487,7 +487,7 @@ void BodyRun::start(Flow &State, EventId Id) {
                                Together ? nullptr : loopOf(Id), ByValue, N);
       if (Together && Region)
         Given = uniform(Given, Id_, bodyKey(I.Units, *Body), N,
-                        Body->Locals[N].LocalType.Class == TypeClass::Integer);
+                        Body->Locals[N].LocalType.Class);
       else if (Region)
         Given =
             ofOneTask(Given, Id_, bodyKey(I.Units, *Body), N,

@@ -13,6 +13,7 @@
 
 #include "llvm/Support/MathExtras.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <numeric>
 
@@ -132,6 +133,32 @@ bool Meeting::addOpaque(const Linear &A, const Linear &B) {
   return true;
 }
 
+/// `16 * tile + i` in both, with tile and i from loops shared out: like the
+/// digits of a number, if the smaller never reaches a whole of the larger.
+bool Meeting::addDigits(const Linear &Of) {
+  std::vector<std::pair<int64_t, SymbolId>> Digits;
+  for (auto [Symbol, Factor] : Of.Terms)
+    if (Table.symbolOf(Symbol).Kind != SymbolKind::Uniform)
+      Digits.push_back({std::abs(Factor), Symbol});
+  std::sort(Digits.begin(), Digits.end());
+  std::optional<int64_t> Reach = 0;
+  int64_t Before = 0;
+  for (auto [Factor, Symbol] : Digits) {
+    if (Factor == Before || (Reach && Factor <= *Reach))
+      return true;
+    const auto &Most = Table.symbolOf(Symbol).Most;
+    if (Reach && Most && *Most < Large / Factor)
+      Reach = *Reach + *Most * Factor;
+    else
+      Reach.reset(); // taken to fit
+    Before = Factor;
+  }
+  for (auto [Factor, Symbol] : Digits)
+    if (Table.symbolOf(Symbol).Kind == SymbolKind::SharedOut)
+      Presumed.insert(Symbol);
+  return true;
+}
+
 bool Meeting::add(const Linear &A, const Linear &B) {
   if (A.Opaque || B.Opaque)
     return addOpaque(A, B);
@@ -176,6 +203,8 @@ bool Meeting::add(const Linear &A, const Linear &B) {
   if ((All.Low && *All.Low + Constant > 0) ||
       (All.High && *All.High + Constant < 0))
     return false;
+  if (SharedCount > 2 && Constant == 0 && A.Terms == B.Terms)
+    return addDigits(A);
   if (SharedCount != 2 || !SameFactor)
     return true;
 

@@ -74,6 +74,7 @@ public:
 
 private:
   bool addOpaque(const Linear &A, const Linear &B);
+  bool addDigits(const Linear &Of);
   bool force(SymbolId Symbol, int64_t Difference);
 
   const LinearTable &Table;

@@ -137,12 +137,23 @@ void BodyRun::enterTeam(Flow &Child, const Flow &State, ThreadId Id,
 
 /// A number handed to a team is the same for all of it, whatever it is.
 AtomsId BodyRun::uniform(AtomsId Content, ThreadId Team, uint32_t Body,
-                         uint32_t At, bool Number) {
+                         uint32_t At, TypeClass Of) {
+  bool Number = Of == TypeClass::Integer;
   auto same = [&](uint32_t Owner, uint32_t Slot, int64_t Offset) {
     SymbolId Same =
         M.Linears.symbol({SymbolKind::Uniform, Team, Owner, Slot, 0, true, {}});
     return M.Linears.intern({Offset, {{Same, 1}}, false});
   };
+  // Wherever a pointer leads, it is one place for all of them.
+  bool Known = llvm::any_of(M.atoms(Content), [](const Atom &A) {
+    return A.Kind != AtomKind::Unknown && A.Kind != AtomKind::NonZero &&
+           A.Kind != AtomKind::Number;
+  });
+  if (Of == TypeClass::Pointer && !Known) {
+    ObjectId Pointer = M.object(ObjectKind::Local, Body, At, Team);
+    return M.one({AtomKind::Address, M.pointee({Pointer, 0}, NoEntity),
+                  M.extend(0, {SelectorKind::Index})});
+  }
   // Another number than at an earlier start.
   if (Number)
     for (ContextId Root : I.Threads[Team].Roots) {

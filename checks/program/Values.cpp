@@ -138,7 +138,8 @@ AtomsId BodyRun::address(const Flow &State, ValueId Base, const Selector &Step,
       Atom Part = A;
       Part.B = M.extend(A.B, Step);
       Result.push_back(Part);
-    } else if ((A.Kind == AtomKind::Unknown || A.Kind == AtomKind::NonZero) &&
+    } else if ((A.Kind == AtomKind::Unknown || A.Kind == AtomKind::NonZero ||
+                A.Kind == AtomKind::Linear) &&
                FieldOf != NoEntity) {
       // Some object of the class that has this field.
       EntityId Record = I.Units.Entities[FieldOf].Parent;

@@ -65,6 +65,16 @@ TEST_F(LinearTest, RowsAndStrides) {
   EXPECT_TRUE(meet(Sum, Sum));
 }
 
+TEST_F(LinearTest, Tiles) {
+  SymbolId Inner = make(SymbolKind::SharedOut, 15);
+  Linear Tiled{0, {{I, 16}, {Inner, 1}}, false};
+  Linear Overlapping{0, {{I, 15}, {Inner, 1}}, false};
+  Meeting Own(Table);
+  EXPECT_TRUE(Own.add(Tiled, Tiled));
+  EXPECT_TRUE(Own.inOneIteration(Team));
+  EXPECT_TRUE(meet(Overlapping, Overlapping));
+}
+
 TEST_F(LinearTest, WhatAllThreadsKnow) {
   Linear Uniform{0, {{N, 1}}, false};
   EXPECT_TRUE(meet(Uniform, Uniform));
