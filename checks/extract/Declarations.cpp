@@ -7,6 +7,7 @@
 
 #include "checks/extract/LibraryCalls.h"
 #include "checks/extract/Lowering.h"
+#include "checks/extract/OpenMP.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
@@ -55,6 +56,16 @@ public:
       }
       if (const DeclRefExpr *Reference = plainlyUsed(S))
         Plain.insert(Reference);
+      if (const auto *Directive = dyn_cast<OMPExecutableDirective>(S)) {
+        if (runsElsewhere(Directive)) {
+          for (const auto &[Variable, How] : variablesOf(Directive).Outer)
+            if (How == Sharing::ByAddress)
+              Addressed.insert(Variable);
+        } else if (Directive->hasAssociatedStmt()) {
+          Pending.push_back(Directive->getRawStmt());
+        }
+        continue;
+      }
       if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) {
         Pending.append(Lambda->capture_init_begin(),
                        Lambda->capture_init_end());
@@ -92,7 +103,11 @@ uint32_t Lowering::slotOf(const VarDecl *Variable) {
   Variable = Variable->getCanonicalDecl();
   if (auto Known = Slots.find(Variable); Known != Slots.end())
     return Known->second;
-  QualType Of = Variable->getType();
+  uint32_t Slot = newSlot(Variable, Variable->getType());
+  return Slots[Variable] = Slot;
+}
+
+uint32_t Lowering::newSlot(const VarDecl *Variable, QualType Of) {
   Local Slot;
   Slot.Kind =
       isa<ParmVarDecl>(Variable) ? LocalKind::Parameter : LocalKind::Variable;
@@ -104,7 +119,7 @@ uint32_t Lowering::slotOf(const VarDecl *Variable) {
   Slot.Place = Body.location(Variable->getLocation());
   std::vector<Local> &Locals = Body.function().Locals;
   Locals.push_back(std::move(Slot));
-  return Slots[Variable] = static_cast<uint32_t>(Locals.size() - 1);
+  return static_cast<uint32_t>(Locals.size() - 1);
 }
 
 ValueId Lowering::VisitDeclStmt(const DeclStmt *S) {

@@ -36,7 +36,8 @@ uint32_t bitfieldUnit(const FieldDecl *Field) {
 }
 
 Storage storageOf(const VarDecl *Variable) {
-  if (Variable->getTLSKind() != VarDecl::TLS_None)
+  if (Variable->getTLSKind() != VarDecl::TLS_None ||
+      Variable->hasAttr<OMPThreadPrivateDeclAttr>())
     return Storage::ThreadLocal;
   if (Variable->isStaticLocal())
     return Storage::StaticLocal;

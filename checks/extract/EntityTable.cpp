@@ -242,4 +242,32 @@ EntityId EntityTable::libraryState(llvm::StringRef Name) {
   return Known->second;
 }
 
+EntityId EntityTable::made(EntityKind Kind, llvm::StringRef Name,
+                           EntityId Parent, TypeClass Class,
+                           SourceLocation Where) {
+  Entity New;
+  New.Kind = Kind;
+  New.Usr = ("made@" + Name).str();
+  New.Place = location(Where);
+  if (Parent != NoEntity) {
+    const Entity &Around = Out.Entities[Parent];
+    New.Internal = Around.Internal;
+    New.Usr = Around.Usr + "@" + std::to_string(Around.Place.Line) + "@" +
+              New.Usr + "@" + std::to_string(New.Place.Line) + ":" +
+              std::to_string(New.Place.Column);
+  }
+  auto [Known, IsNew] = Made.try_emplace(
+      {Kind, New.Usr}, static_cast<EntityId>(Out.Entities.size()));
+  if (!IsNew)
+    return Known->second;
+  New.ShortName = New.Name = Name.str();
+  New.Defined = true;
+  New.Parent = Parent;
+  New.VariableType.Class = Class;
+  if (Kind == EntityKind::Variable)
+    New.Duration = Storage::Global;
+  Out.Entities.push_back(std::move(New));
+  return Known->second;
+}
+
 } // namespace pothole

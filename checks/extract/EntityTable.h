@@ -25,6 +25,10 @@ public:
 
   /// A state that no declaration names, of Storage::Library.
   EntityId libraryState(llvm::StringRef Name);
+  /// What has no declaration: a region of code another thread runs, the lock
+  /// of a critical section. Equal names within `Parent` are one.
+  EntityId made(EntityKind Kind, llvm::StringRef Name, EntityId Parent,
+                TypeClass Class, clang::SourceLocation Where);
 
   /// The canonical type of a function, without exception specification.
   std::string signature(clang::QualType FunctionType);
@@ -54,6 +58,7 @@ private:
   llvm::DenseMap<const clang::Decl *, EntityId> Ids;
   /// External names have one entity however often they are declared.
   std::map<std::pair<EntityKind, std::string>, EntityId> External;
+  std::map<std::pair<EntityKind, std::string>, EntityId> Made;
   llvm::DenseMap<clang::FileID, FileId> FileIds;
 };
 

@@ -83,6 +83,9 @@ void Extractor::run() {
 void Extractor::takeDiscoveries() {
   Discoveries New = std::exchange(Found, {});
   llvm::append_range(Out.Gaps, New.Gaps);
+  for (Function &Region : New.Regions)
+    if (Lowered.insert(Region.Self).second)
+      Out.Functions.push_back(std::move(Region));
   for (const CXXRecordDecl *Closure : New.Closures)
     collectClosure(Closure);
   for (const VarDecl *Constant : New.Constants)

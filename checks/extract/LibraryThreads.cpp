@@ -211,6 +211,8 @@ std::optional<ValueId> lowerThreads(const LibraryCall &Call) {
   case Effect::Detach:
     Call.emit(EventKind::Detach, NoValue, handle(Call));
     return Call.Row.Flags & SuccessIsZero ? Call.Body.number(0) : NoValue;
+  case Effect::ThreadNumber:
+    return Call.emit(EventKind::Iterate);
   case Effect::StateInit:
     initState(Call);
     return Call.value(0);

@@ -12,6 +12,8 @@
 //   Initialization.cpp  building objects    Calls.cpp          calls
 //   Cleanups.cpp        destroying them     Closures.cpp       lambdas
 //   Atomics.cpp         builtin atomics     Body.cpp           whole functions
+//   OpenMP.cpp          directives          OpenMPRegions.cpp  teams and tasks
+//   OpenMPLoops.cpp     loops shared out    OpenMPVariables.cpp who sees what
 
 #ifndef POTHOLE_CHECKS_EXTRACT_LOWERING_H
 #define POTHOLE_CHECKS_EXTRACT_LOWERING_H
@@ -21,6 +23,7 @@
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/AST/StmtOpenMP.h"
 #include "clang/AST/StmtVisitor.h"
 
 namespace pothole {
@@ -37,8 +40,12 @@ struct Discoveries {
   std::vector<
       std::pair<const clang::FunctionDecl *, const clang::CXXMethodDecl *>>
       Invokers;
+  std::vector<Function> Regions; // of code that teams and tasks run
   std::vector<Gap> Gaps;
 };
+
+struct RegionVariables;
+struct CountedLoop;
 
 class Lowering : public clang::ConstStmtVisitor<Lowering, ValueId> {
 public:
@@ -110,6 +117,11 @@ public:
   ValueId VisitGCCAsmStmt(const clang::GCCAsmStmt *S);
   ValueId VisitCoreturnStmt(const clang::CoreturnStmt *S);
   ValueId VisitCoroutineBodyStmt(const clang::CoroutineBodyStmt *S);
+
+  // OpenMP.cpp
+  ValueId VisitOMPExecutableDirective(const clang::OMPExecutableDirective *S);
+  ValueId VisitCapturedStmt(const clang::CapturedStmt *S);
+  ValueId VisitOMPCanonicalLoop(const clang::OMPCanonicalLoop *S);
 
 private:
   friend class Scope;
@@ -233,7 +245,48 @@ private:
   ValueId closureAsFunction(const clang::CXXRecordDecl *Closure,
                             const clang::CXXMemberCallExpr *Conversion);
 
+  // OpenMP.cpp
+  void lowerInTeam(const clang::OMPExecutableDirective *S);
+  void lowerSections(const clang::OMPExecutableDirective *S);
+  void lowerOrdered(const clang::OMPExecutableDirective *S);
+  void lowerAtomicDirective(const clang::OMPAtomicDirective *S);
+  void lowerCritical(const clang::OMPCriticalDirective *S);
+  void lowerAlone(const clang::Stmt *S, ValueId Sole, bool Always);
+  ValueId madeVariable(llvm::StringRef Name, bool Global,
+                       clang::SourceLocation Where,
+                       TypeClass Class = TypeClass::Synchronizer);
+
+  // OpenMPRegions.cpp
+  void outline(const clang::OMPExecutableDirective *S, StartKind Kind);
+  void lowerRegion(const clang::OMPExecutableDirective *S,
+                   const RegionVariables &Variables, StartKind Kind);
+  llvm::SmallVector<ValueId, 4>
+  beginDependences(const clang::OMPExecutableDirective *S);
+
+  // OpenMPVariables.cpp
+  struct Original {
+    const clang::Expr *Named = nullptr;
+    ValueId Address = NoValue;
+    bool Combined = false; // a reduction: all threads add to it
+  };
+  void makePrivate(const clang::OMPExecutableDirective *S,
+                   std::vector<Original> &WrittenLast);
+  void writeOriginals(const clang::OMPExecutableDirective *S,
+                      const std::vector<Original> &WrittenLast);
+  uint32_t privateCopy(const clang::VarDecl *Variable);
+  ValueId placeOf(const clang::VarDecl *Variable, clang::SourceLocation Where);
+
+  // OpenMPLoops.cpp
+  bool lowerCounted(const clang::ForStmt *S);
+  void lowerCounted(const clang::ForStmt *S, const CountedLoop &Loop,
+                    bool SharedOut);
+  bool lowerSharedRange(const clang::CXXForRangeStmt *S);
+  bool lowerSharedIterator(const clang::ForStmt *S);
+  void lowerIterator(const clang::Stmt *S, const clang::VarDecl *Iterator,
+                     const clang::Stmt *Element, const clang::Stmt *LoopBody);
+
   // Declarations.cpp
+  uint32_t newSlot(const clang::VarDecl *Variable, clang::QualType Of);
   uint32_t slotOf(const clang::VarDecl *Variable);
   void declare(const clang::VarDecl *Variable);
   void declareStatic(const clang::VarDecl *Variable);
@@ -279,6 +332,18 @@ private:
 
   /// While a callee's attribute is read: what its parameters stand for.
   const CallSite *AttributeSite = nullptr;
+
+  /// Inside constructs of OpenMP: what a variable of the text means there.
+  struct Meaning {
+    uint32_t Slot = 0;
+    bool Address = false; // its content is where the variable is
+  };
+  llvm::DenseMap<const clang::VarDecl *, Meaning> Meanings;
+  bool InRegion = false;       // this is the body of a team or task
+  unsigned LoopsToShare = 0;   // how many of the next loops a team shares out
+  unsigned LoopsToCount = 0;   // how many after those count privately
+  ValueId SharedOut = NoValue; // the outermost of them
+  llvm::SmallVector<const clang::VarDecl *, 2> LinearVariables;
 
   std::vector<Cleanup> Cleanups;
   std::vector<Cleanup> ExtendedTemporaries; // wait for their variable

@@ -76,6 +76,9 @@ ValueId Lowering::addressOfReference(const DeclRefExpr *E) {
   const ValueDecl *Named = E->getDecl();
   if (const auto *Function = dyn_cast<FunctionDecl>(Named))
     return Body.functionAddress(Function);
+  if (const auto *Variable = dyn_cast<VarDecl>(Named);
+      Variable && Meanings.count(Variable->getCanonicalDecl()))
+    return addressOfVariable(Variable, E->getLocation());
   if (auto Field = Captures.find(Named); Field != Captures.end())
     return fieldAddress(Body.localContent(0), Field->second, E->getLocation());
   if (const auto *Binding = dyn_cast<BindingDecl>(Named)) {
@@ -91,6 +94,10 @@ ValueId Lowering::addressOfReference(const DeclRefExpr *E) {
 ValueId Lowering::addressOfVariable(const VarDecl *Variable,
                                     SourceLocation Where) {
   QualType Of = Variable->getType();
+  if (auto Here = Meanings.find(Variable->getCanonicalDecl());
+      Here != Meanings.end())
+    return Here->second.Address ? Body.localContent(Here->second.Slot)
+                                : Body.localAddress(Here->second.Slot);
   if (AttributeSite && isa<ParmVarDecl>(Variable)) {
     unsigned Index = cast<ParmVarDecl>(Variable)->getFunctionScopeIndex();
     if (Index >= AttributeSite->Args.size())

@@ -138,6 +138,8 @@ ValueId Lowering::VisitWhileStmt(const WhileStmt *S) {
 }
 
 ValueId Lowering::VisitForStmt(const ForStmt *S) {
+  if (lowerCounted(S))
+    return NoValue;
   Scope Whole(*this, S->getSourceRange());
   if (const auto *E = dyn_cast_or_null<Expr>(S->getInit()))
     fullExpression(E);
@@ -149,6 +151,8 @@ ValueId Lowering::VisitForStmt(const ForStmt *S) {
 }
 
 ValueId Lowering::VisitCXXForRangeStmt(const CXXForRangeStmt *S) {
+  if (lowerSharedRange(S))
+    return NoValue;
   Scope Whole(*this, S->getSourceRange());
   if (S->getInit())
     Visit(S->getInit());

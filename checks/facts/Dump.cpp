@@ -29,7 +29,8 @@ const char *nameOf(EventKind Kind) {
       "LockInit",     "LockDestroy",  "GuardInit", "GuardLock", "GuardUnlock",
       "GuardRelease", "GuardDestroy", "GuardOwns", "Wait",      "Notify",
       "Post",         "Await",        "Once",      "OnceBegin", "OnceEnd",
-      "Fence",        "Suspend"};
+      "Fence",        "Suspend",      "Barrier",   "Iterate",   "SoleBegin",
+      "SoleEnd"};
   return Names[static_cast<size_t>(Kind)];
 }
 

@@ -105,7 +105,8 @@ enum class EventKind : uint8_t {
 
   // Threads. A handle is a value: Start's Result is stored where it lives.
   Start,  // Operand: callable (function, closure or functor address); Args
-  Join,   // Operand: handle value; after it the thread has ended
+  Join,   // Operand: handle value; after it the thread has ended. Flag::All:
+          // all tasks this thread started, or all that Operand stands for
   Detach, // Operand: handle value
 
   // Locks. Address is the lock, or the guard for Guard*.
@@ -131,6 +132,14 @@ enum class EventKind : uint8_t {
   OnceEnd,   // Address: the same
   Fence,     // Order
   Suspend,   // co_await, co_yield
+
+  // Teams: threads started together (StartKind::Parallel) on one body.
+  Barrier,   // all of the team arrive, and its tasks end, before any goes on
+  Iterate,   // Result: a number no other thread of the team gets. Args, of a
+             // loop: first, last, step; Operand: the Iterate of the loop around
+             // it that is shared out with it. Flag::Repeated: others get it too
+  SoleBegin, // until SoleEnd no two threads are inside for one Address;
+  SoleEnd,   // those with Flag::Shared keep only those without it out
 };
 
 enum class MemoryOrder : uint8_t {
@@ -169,7 +178,7 @@ enum Flag : uint16_t {
   Repeated = 256,    // Call, Once: the callable may run many times
   Predicate = 512,   // Wait: in its predicate form
   Timed = 1024,      // Wait, Await
-  All = 2048,        // Notify: every waiter
+  All = 2048,        // Notify: every waiter; Join: every task
   Detached = 4096,   // Start: nobody will ever join it
   Recursive = 8192,  // Acquire: the owner may take it again
   InMacro = 16384,   // an edit here would change a macro

@@ -139,6 +139,10 @@ inline bool known(EventKind Value) {
   case EventKind::OnceEnd:
   case EventKind::Fence:
   case EventKind::Suspend:
+  case EventKind::Barrier:
+  case EventKind::Iterate:
+  case EventKind::SoleBegin:
+  case EventKind::SoleEnd:
     return true;
   }
   return false;

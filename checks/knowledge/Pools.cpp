@@ -142,8 +142,11 @@ const FunctionRow Functions[] = {
      .Subject = 1,
      .Flags = Try | Recursive,
      .Reason = OpenMp},
+    {.Name = "omp_get_thread_num",
+     .Does = Effect::ThreadNumber,
+     .Reason = "OpenMP: each thread of a team has its own"},
     {.Name = "{omp_init_lock,omp_destroy_lock,omp_init_nest_lock,"
-             "omp_destroy_nest_lock,omp_get_thread_num,omp_get_num_threads,"
+             "omp_destroy_nest_lock,omp_get_num_threads,"
              "omp_get_max_threads,omp_set_num_threads,omp_get_num_procs,"
              "omp_in_parallel,omp_get_wtime,omp_set_dynamic,omp_set_nested}",
      .Reason = "set-up or a property of the team"},

@@ -193,6 +193,11 @@ void BodyRun::arrive(BlockId From, BlockId To, Flow State) {
           if (A.Kind == AtomKind::Address) {
             A.B = M.shift(A.B, Counter);
             Now.push_back(A);
+          } else if (A.Kind == AtomKind::Linear) {
+            // `for (i = id * size; ...)`: still the thread's own.
+            Linear From = M.Linears[A.A];
+            From.obscure(*M.linear(Counter));
+            Now.push_back({AtomKind::Linear, M.Linears.intern(From)});
           }
         if (Now.empty())
           Now.push_back(Counter);
@@ -275,6 +280,11 @@ bool BodyRun::refineAtoms(Flow &State, AtomsId &Content, bool Truth) {
     case AtomKind::Unknown:
       Kept.push_back(Truth ? Atom{AtomKind::NonZero} : Atom{AtomKind::Number});
       break;
+    case AtomKind::Linear:
+      if (!Truth)
+        choose(State, A, 0);
+      Kept.push_back(A);
+      break;
     default:
       Kept.push_back(A);
     }
@@ -319,6 +329,8 @@ bool BodyRun::refine(Flow &State, ValueId Condition, bool Truth) {
             !(Tried[0].Number & 1))
           return refine(State, X, Same);
         if (Same) {
+          if (const Atoms Linear = M.atoms(eval(State, X)); Linear.size() == 1)
+            choose(State, Linear[0], Set[0].Number);
           observe(State, X);
           if (F.Values[X].Kind == ValueKind::Result &&
               M.atoms(eval(State, X)) == Atoms{Atom{}}) {

@@ -63,6 +63,9 @@ private:
                   EntityId FieldOf = NoEntity);
   AtomsId index(const Flow &State, AtomsId Base, AtomsId By, bool Shift);
   AtomsId binary(const Flow &State, const Value &V);
+  AtomsId linear(Operator Op, AtomsId Left, AtomsId Right);
+  AtomsId contentOfElement(AtomsId Where);
+  uint32_t rowTag(const Atom &From);
   bool own(const Flow &State, const Atom &Address) const;
   void access(Flow &State, EventId Id, AtomsId Where, bool Read, bool Write);
   AtomsId load(Flow &State, EventId Id, AtomsId Where);
@@ -75,6 +78,19 @@ private:
   bool exact(Cell Where) const;
   void takeOver(Flow &State, uint32_t Tag);
   void unlinked(Flow &State, Cell Changed);
+
+  // Teams.cpp
+  AtomsId iterate(Flow &State, const Event &E, EventId Id);
+  void barrier(Flow &State, EventId Id);
+  void choose(Flow &State, const Atom &Tested, int64_t Value);
+  void endTasks(Flow &State, const Event &E);
+  void enterTeam(Flow &Child, const Flow &State, ThreadId Id,
+                 const Function &Body);
+  AtomsId uniform(AtomsId Content, ThreadId Team, uint32_t Body, uint32_t At,
+                  TypeClass Of);
+  AtomsId anyElement(AtomsId Place);
+  AtomsId ofOneTask(AtomsId Content, ThreadId Task, uint32_t Body, uint32_t At,
+                    bool Number);
 
   // Calls.cpp
   void call(Flow State, EventId Id, AtomsId Callable, std::vector<AtomsId> Args,

@@ -296,6 +296,7 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
       In.State.Origins.push_back(O);
   In.State.Posted = State.Posted;
   In.State.Observed = State.Observed;
+  In.State.Phases = State.Phases;
   // Tags by order of appearance: equal calls from different places are equal.
   Renaming Names(I, M);
   for (AtomsId Arg : Args)
@@ -312,6 +313,7 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
   Before.Live = I.Contexts[Callee].In.State.Live;
   Before.Posted = I.Contexts[Callee].In.State.Posted;
   Before.Observed = I.Contexts[Callee].In.State.Observed;
+  Before.Phases = I.Contexts[Callee].In.State.Phases;
   Names.apply(Before, /*Back=*/true);
   for (Exit &Leave : Exits) {
     Leave.Return = Names.rename(Leave.Return, /*Back=*/true);
@@ -356,6 +358,7 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
         insert(After.Origins, O);
     applyEffect(After.Posted, Before.Posted, Leave.State.Posted);
     applyEffect(After.Observed, Before.Observed, Leave.State.Observed);
+    applyEffect(After.Phases, Before.Phases, Leave.State.Phases);
     After.Results[Id] = Leave.Return ? Leave.Return : M.unknown();
     Out.push_back(std::move(After));
   }
@@ -470,6 +473,10 @@ void BodyRun::start(Flow &State, EventId Id) {
     if (E.Start != StartKind::Parallel)
       insert(In.State.Live, Thread);
     In.State.Observed = State.Observed;
+    Root.StartedBy = Key;
+    Root.StartsInLoop |= S.inLoop(S.BlockOf[Id]);
+    enterTeam(In.State, State, Id_, *Body);
+    bool Region = I.isRegion(*Body);
     bool Functor = With.size() == Args.size() + 1;
     for (size_t N = 0; N < With.size(); ++N) {
       bool ByValue = (Functor && N == 0);
@@ -479,13 +486,25 @@ void BodyRun::start(Flow &State, EventId Id) {
                   Of.Class != TypeClass::Reference && Of.Record != NoEntity &&
                   !Of.Array && Body->Locals[N].Kind != LocalKind::This;
       }
-      In.State.Slots.push_back(
-          forChild(In.State, State, Id_, With[N], loopOf(Id), ByValue, N));
+      // A team is handed the same, whatever loop its start stands in.
+      bool Together = E.Start == StartKind::Parallel;
+      AtomsId Given = forChild(In.State, State, Id_, With[N],
+                               Together ? nullptr : loopOf(Id), ByValue, N);
+      if (Together && Region)
+        Given = uniform(Given, Id_, bodyKey(I.Units, *Body), N,
+                        Body->Locals[N].LocalType.Class);
+      else if (Region)
+        Given =
+            ofOneTask(Given, Id_, bodyKey(I.Units, *Body), N,
+                      Body->Locals[N].LocalType.Class == TypeClass::Integer);
+      In.State.Slots.push_back(Given);
     }
     In.State.Slots.resize(Body->ParameterCount, M.unknown());
     I.enterThread(Id_, std::move(In));
     Handle = M.join(Handle, M.one({AtomKind::Thread, Id_}));
-    if (E.Start != StartKind::Parallel)
+    // Outside of teams a task has no thread to run in but this.
+    bool AtOnce = Region && State.Phases.empty();
+    if (E.Start != StartKind::Parallel && !AtOnce)
       insert(State.Live, Id_);
     unite(State.Live, I.Threads[Id_].ExitLive);
   }

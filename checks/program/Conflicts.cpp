@@ -59,6 +59,10 @@ private:
                 const Class &B) const;
   bool perhapsLocked(const Class &A, const Class &B) const;
   bool ordered(const Class &A, const Class &B) const;
+  bool sameThread(const Meeting &Indices, const Class &A, const Class &B) const;
+  bool separated(const Class &A, const Class &B) const;
+  bool exchanged(const Class &A, const Class &B) const;
+  bool elsewhereInTeam(const Class &A, const Class &B) const;
   bool alone(const Class &C) const;
   bool known(ObjectId Object) const;
   bool certain(const Class &C) const;
@@ -81,6 +85,10 @@ bool isIndex(const Selector &S) {
 bool Judge::overlap(const Class &A, const Class &B) const {
   std::vector<Selector> X = M.selectors(A.Like.Where.Path),
                         Y = M.selectors(B.Like.Where.Path);
+  Meeting Indices(M.Linears);
+  const Linear *RowA = I.rowOf(A.Like.Tag), *RowB = I.rowOf(B.Like.Tag);
+  if (RowA && RowB && !Indices.add(*RowA, *RowB))
+    return false;
   for (size_t N = 0; N < std::min(X.size(), Y.size()); ++N) {
     const Selector &P = X[N], &Q = Y[N];
     if (isIndex(P) != isIndex(Q)) {
@@ -95,6 +103,10 @@ bool Judge::overlap(const Class &A, const Class &B) const {
       if (P.Kind == SelectorKind::Index && Q.Kind == SelectorKind::Index &&
           P.Number != Q.Number)
         return false;
+      if (P.Kind == SelectorKind::Linear || Q.Kind == SelectorKind::Linear)
+        if (auto L = M.linear(P), R = M.linear(Q);
+            L && R && !Indices.add(*L, *R))
+          return false;
       // a[id] of two instances of one thread, ids being different.
       if (P.Kind == SelectorKind::Distinct && P == Q && A.By == B.By &&
           A.By == P.A)
@@ -109,7 +121,71 @@ bool Judge::overlap(const Class &A, const Class &B) const {
     return F.BitfieldUnit && F.BitfieldUnit == G.BitfieldUnit &&
            F.Parent == G.Parent;
   }
-  return true;
+  return !sameThread(Indices, A, B);
+}
+
+/// The two sides meet only within one iteration of the loops that teams share
+/// out, so within one thread.
+bool Judge::sameThread(const Meeting &Indices, const Class &A,
+                       const Class &B) const {
+  if (A.By != B.By)
+    return false;
+  ThreadId Until = sameInstance(A, B) ? M[A.Like.Where.Object].Owner : 0;
+  bool Found = false;
+  for (ThreadId T = A.By; T != Until && T != 0;
+       T = I.threads()[T].Shown.Parent) {
+    const ThreadRoot &Root = I.threads()[T];
+    if (Indices.inOneIteration(T))
+      Found = true;
+    else if (Root.Shown.Kind == StartKind::Parallel)
+      return false;
+    if (Found && Root.Alone && !Root.Alone->empty())
+      return true; // one thread of the team around it started it
+  }
+  return Found;
+}
+
+/// A barrier of their team lies between them.
+bool Judge::separated(const Class &A, const Class &B) const {
+  const std::vector<Phase> &P = I.phasesOf(A.Like.Phases),
+                           &Q = I.phasesOf(B.Like.Phases);
+  if (P.empty() || Q.empty() || P.front().Team != Q.front().Team)
+    return false;
+  return llvm::none_of(P, [&](const Phase &X) { return contains(Q, X); });
+}
+
+/// Two pointers that a team uses side by side and that each may lead to the
+/// same objects: buffers that are exchanged between its phases.
+bool Judge::exchanged(const Class &A, const Class &B) const {
+  const Cell *From = I.doubtfulOrigin(A.Like.Tag),
+             *Other = I.doubtfulOrigin(B.Like.Tag);
+  return From && Other && A.By == B.By && *From != *Other &&
+         !I.phasesOf(A.Like.Phases).empty() && M.unique(*From) &&
+         M.unique(*Other);
+}
+
+/// Both run in one thread, or were started by one, of a team: another thread of
+/// the team does the same, unless one alone runs the code that starts them.
+bool Judge::elsewhereInTeam(const Class &A, const Class &B) const {
+  const std::vector<Phase> &P = I.phasesOf(A.Like.Phases),
+                           &Q = I.phasesOf(B.Like.Phases);
+  if (P.empty() || Q.empty() || P.front().Team != Q.front().Team ||
+      sameInstance(A, B))
+    return false;
+  auto alone = [&](const Class &C) {
+    std::vector<Cell> Places;
+    if (C.By != P.front().Team) {
+      if (const auto &Inherited = I.threads()[C.By].Alone)
+        Places = *Inherited;
+      return Places;
+    }
+    for (const Held &H : I.locksOf(C.Like.Locks))
+      if (H.Hidden)
+        insert(Places, H.Lock);
+    return Places;
+  };
+  std::vector<Cell> X = alone(A), Y = alone(B);
+  return llvm::none_of(X, [&](const Cell &C) { return contains(Y, C); });
 }
 
 bool Judge::mayRunDuring(ThreadId T, const Class &A) const {
@@ -147,6 +223,17 @@ bool Judge::parallel(const Class &A, const Class &B) const {
   if (A.By == B.By) {
     if (!Threads[A.By].Shown.Many)
       return false;
+    // A task that one thread of a team starts, once; or once in each run of the
+    // function whose frame this is.
+    if (const ThreadRoot &Root = Threads[A.By]; Root.Alone) {
+      const Object &O = M[A.Like.Where.Object];
+      if (!Root.Alone->empty() && !Root.ManyPerParent)
+        return false;
+      if (Root.Shown.Kind == StartKind::Task && !Root.StartsInLoop &&
+          O.Kind == ObjectKind::Local && O.A == Root.StartedBy &&
+          O.Owner != A.By && M.unique(A.Like.Where))
+        return false;
+    }
     // Made for this instance: another instance has another.
     if (A.Like.Tag == B.Like.Tag && A.Like.Tag &&
         A.Like.Tag == I.instanceTag(A.By))
@@ -166,6 +253,16 @@ bool Judge::parallel(const Class &A, const Class &B) const {
         return true;
     return false;
   }
+  // Whose frame it is knows which of its tasks may still use it.
+  if (const Object &O = M[A.Like.Where.Object];
+      O.Kind == ObjectKind::Local && Threads[O.Owner].Alone) {
+    if (O.Owner == B.By)
+      return mayRunDuring(A.By, B);
+    if (O.Owner == A.By)
+      return mayRunDuring(B.By, A);
+  }
+  if (elsewhereInTeam(A, B))
+    return true;
   if (I.isAncestor(A.By, B.By))
     return mayRunDuring(B.By, A);
   if (I.isAncestor(B.By, A.By))
@@ -185,7 +282,9 @@ bool Judge::sameLock(const Held &X, const Class &A, const Held &Y,
         (O.Kind == ObjectKind::Local || O.Kind == ObjectKind::ThreadLocal ||
          O.Kind == ObjectKind::Heap) &&
         I.threads()[O.Owner].Shown.Many;
-    return !PerInstance || sameInstance(A, B) || !M.unique(A.Like.Where);
+    // In one frame with its data, it is theirs.
+    return !PerInstance || sameInstance(A, B) || !M.unique(A.Like.Where) ||
+           X.Lock.Object == A.Like.Where.Object;
   }
   // Several real locks hide behind one name. With its data in the same object,
   // both must have been reached by one pointer; data that there is only one of
@@ -241,8 +340,8 @@ bool Judge::collide(const Class &A, const Class &B) const {
     return false;
   if (A.Like.Atomic && B.Like.Atomic)
     return false;
-  return overlap(A, B) && parallel(A, B) && !locked(A, B) && !ordered(A, B) &&
-         !ordered(B, A);
+  return !separated(A, B) && !exchanged(A, B) && overlap(A, B) &&
+         parallel(A, B) && !locked(A, B) && !ordered(A, B) && !ordered(B, A);
 }
 
 bool Judge::alone(const Class &C) const {
@@ -367,15 +466,16 @@ void Judge::conclude(State &S) const {
 
 std::vector<State> Judge::run() {
   // Accesses by object, then by what tells them apart.
-  using Likeness = std::tuple<PathId, uint32_t, bool, bool, bool, bool, bool,
-                              uint32_t, uint32_t, uint32_t, uint32_t, ThreadId>;
+  using Likeness =
+      std::tuple<PathId, uint32_t, bool, bool, bool, bool, bool, uint32_t,
+                 uint32_t, uint32_t, uint32_t, uint32_t, ThreadId>;
   std::map<ObjectId, std::map<Likeness, Class>> Objects;
   for (ContextId Id : I.reachable(/*VagueToo=*/false)) {
     const Context &C = I.contexts()[Id];
     for (const RawAccess &R : C.Accesses) {
-      Likeness Like{R.Where.Path, R.Tag,    R.Write,    R.Read,
-                    R.Freed,      R.Atomic, R.Startup,  R.Locks,
-                    R.Live,       R.Posted, R.Observed, C.In.Thread};
+      Likeness Like{R.Where.Path, R.Tag,     R.Write,    R.Read, R.Freed,
+                    R.Atomic,     R.Startup, R.Locks,    R.Live, R.Posted,
+                    R.Observed,   R.Phases,  C.In.Thread};
       Class &Into = Objects[R.Where.Object][Like];
       Into.Like = R;
       Into.By = C.In.Thread;

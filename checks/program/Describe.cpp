@@ -24,6 +24,7 @@ std::string pathSuffix(const Interpreter &I, std::vector<Selector> Steps,
       break;
     case SelectorKind::Affine:
     case SelectorKind::Distinct:
+    case SelectorKind::Linear:
     case SelectorKind::Any:
       Result += "[]";
       Arrow = false;

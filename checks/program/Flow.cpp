@@ -79,6 +79,7 @@ bool Flow::join(const Flow &Other, Memory &M) {
   Changed |= intersect(Origins, Other.Origins);
   Changed |= Startup && !Other.Startup;
   Startup &= Other.Startup;
+  Changed |= unite(Phases, Other.Phases);
   Changed |= unite(Posted, Other.Posted);
   Changed |= intersect(Observed, Other.Observed);
   return Changed;

@@ -43,6 +43,15 @@ struct Origin {
   friend auto operator<=>(const Origin &, const Origin &) = default;
 };
 
+/// A stretch between barriers that a team crosses together: from one barrier,
+/// or from its start.
+struct Phase {
+  ThreadId Team = 0;
+  uint32_t Body = 0;
+  EventId From = 0;
+  friend auto operator<=>(const Phase &, const Phase &) = default;
+};
+
 struct Flow {
   std::vector<AtomsId> Slots;          // content of un-addressed locals
   SortedMap<EventId, AtomsId> Results; // those used in later blocks
@@ -58,6 +67,7 @@ struct Flow {
   std::vector<Cell> Observed; // flags seen raised for sure; sorted
   /// Locks released and not taken since; Hidden: destroyed. Sorted.
   std::vector<Held> Free;
+  std::vector<Phase> Phases;  // it may be in; none outside teams; sorted
 
   /// States with equal keys are joined, others stay apart.
   using Key = std::pair<std::vector<Held>, std::vector<ThreadId>>;

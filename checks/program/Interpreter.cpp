@@ -91,6 +91,10 @@ Interpreter::internSet(std::map<std::vector<ThreadId>, uint32_t> &,
                        std::vector<const std::vector<ThreadId> *> &,
                        const std::vector<ThreadId> &);
 template uint32_t
+Interpreter::internSet(std::map<std::vector<Phase>, uint32_t> &,
+                       std::vector<const std::vector<Phase> *> &,
+                       const std::vector<Phase> &);
+template uint32_t
 Interpreter::internSet(std::map<std::vector<Cell>, uint32_t> &,
                        std::vector<const std::vector<Cell> *> &,
                        const std::vector<Cell> &);
@@ -98,7 +102,7 @@ Interpreter::internSet(std::map<std::vector<Cell>, uint32_t> &,
 /// Tag 0 means "derived here", 1 "unknown origin".
 uint32_t Interpreter::tagOf(uint32_t Kind, uint64_t What) {
   auto [It, New] = Tags.try_emplace({Kind, What}, (uint32_t)Tags.size() + 2);
-  if (New && (Kind == 2 || Kind == 3))
+  if (New && (Kind == 2 || Kind == 3 || Kind == 7))
     Fixed.insert(It->second);
   if (New && (Kind == 2 || Kind == 5))
     Stale.insert(It->second);

@@ -15,6 +15,7 @@
 //   Transfer.cpp     one event
 //   Values.cpp       values, loads, stores, escape
 //   Calls.cpp        calls, virtual dispatch, starts
+//   Teams.cpp        OpenMP: shared loops, barriers, tasks
 
 #ifndef POTHOLE_CHECKS_PROGRAM_INTERPRETER_H
 #define POTHOLE_CHECKS_PROGRAM_INTERPRETER_H
@@ -63,6 +64,7 @@ struct RawAccess {
   uint32_t Live = 0;     // interned, see liveOf
   uint32_t Posted = 0;   // interned flags, see cellsOf
   uint32_t Observed = 0; // interned flags
+  uint32_t Phases = 0;   // interned, see phasesOf
   friend auto operator<=>(const RawAccess &, const RawAccess &) = default;
 };
 
@@ -120,6 +122,10 @@ struct ThreadRoot {
   /// Locks its starter holds at every start, and whether as a reader: taking
   /// one means that the starter has let go of it since, unless both read.
   std::optional<std::vector<std::pair<Cell, bool>>> Gates; // shared?
+  uint32_t StartedBy = 0;    // key of the body its starts stand in
+  bool StartsInLoop = false; // one run of that body may start several
+  /// A task: what only one thread runs at a time and all its starts stand in.
+  std::optional<std::vector<Cell>> Alone;
 };
 
 class Interpreter {
@@ -143,6 +149,20 @@ public:
     return *LiveSets[Id];
   }
   const std::vector<Cell> &cellsOf(uint32_t Id) const { return *CellSets[Id]; }
+  const std::vector<Phase> &phasesOf(uint32_t Id) const {
+    return *PhaseSets[Id];
+  }
+  /// The pointer addresses with this tag came from, if it may have pointed to
+  /// any of several objects.
+  const Cell *doubtfulOrigin(uint32_t Tag) const {
+    auto It = Doubtful.find(Tag);
+    return It == Doubtful.end() ? nullptr : &It->second;
+  }
+  /// The index of the row that addresses with this tag lead into.
+  const Linear *rowOf(uint32_t Tag) const {
+    auto It = Rows.find(Tag);
+    return It == Rows.end() ? nullptr : &M.Linears[It->second];
+  }
   const std::map<EntityId, unsigned> &callableTakers() const {
     return CallableTakers;
   }
@@ -158,6 +178,12 @@ public:
   std::set<ObjectId> given(ThreadId Id) const;
   /// Locks made so that their owner may take them again, or perhaps so.
   const std::set<Cell> &recursiveLocks() const { return RecursiveLocks; }
+  /// Code inside a function that another thread or team runs: OpenMP's.
+  bool isRegion(const Function &Body) const {
+    EntityId Parent = Units.Entities[Body.Self].Parent;
+    return Parent != NoEntity &&
+           Units.Entities[Parent].Kind == EntityKind::Function;
+  }
   /// The tag of objects made anew for each instance of a thread.
   uint32_t instanceTag(ThreadId Id) const;
 
@@ -230,6 +256,10 @@ private:
   std::vector<const std::vector<ThreadId> *> LiveSets;
   std::map<std::vector<Cell>, uint32_t> CellSetIds;
   std::vector<const std::vector<Cell> *> CellSets;
+  std::map<std::vector<Phase>, uint32_t> PhaseSetIds;
+  std::vector<const std::vector<Phase> *> PhaseSets;
+  std::map<uint32_t, LinearId> Rows; // by tag
+  std::map<uint32_t, Cell> Doubtful; // pointers that lead to several objects
   std::map<std::pair<uint32_t, uint64_t>, uint32_t> Tags;
   std::set<uint32_t> Fixed{1}; // tags with a meaning of their own
   std::map<EntityId, unsigned> CallableTakers;

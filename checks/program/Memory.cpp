@@ -18,7 +18,8 @@ constexpr size_t MaxPathLength = 12;
 
 bool isIndex(const Selector &S) {
   return S.Kind == SelectorKind::Index || S.Kind == SelectorKind::Affine ||
-         S.Kind == SelectorKind::Distinct || S.Kind == SelectorKind::Any;
+         S.Kind == SelectorKind::Distinct || S.Kind == SelectorKind::Linear ||
+         S.Kind == SelectorKind::Any;
 }
 
 } // namespace
@@ -104,10 +105,27 @@ PathId Memory::shift(PathId Path, const Atom &By) {
   if (By.Kind == AtomKind::Number) {
     if (By.Number == 0)
       return Path;
-    if (Old.Kind != SelectorKind::Any) {
+    if (std::optional<Linear> L = linear(Old);
+        L && Old.Kind == SelectorKind::Linear) {
+      L->add({By.Number, {}, false}, 1);
+      Now = {SelectorKind::Linear, Linears.intern(*L)};
+    } else if (Old.Kind != SelectorKind::Any) {
       Now = Old;
       Now.Number += By.Number;
     }
+  } else if (By.Kind == AtomKind::Linear || Old.Kind == SelectorKind::Linear) {
+    std::optional<Linear> Start = linear(Old), Step = linear(By);
+    // A pointer that steps in a loop steps again each time round.
+    bool Again = Start && By.Kind == AtomKind::Affine &&
+                 Start->Terms.count(Step->Terms.begin()->first);
+    if (Start && Step && !Again)
+      Start->add(*Step, 1);
+    else if (Start)
+      Start->obscure({});
+    else // from where on, nobody knows
+      Start = Step;
+    if (Start)
+      Now = {SelectorKind::Linear, Linears.intern(*Start)};
   } else if (By.Kind == AtomKind::Affine && Old.Kind == SelectorKind::Index) {
     Now = {SelectorKind::Affine, By.A, By.B, By.Number + Old.Number};
   } else if (By.Kind == AtomKind::Distinct && Old.Kind == SelectorKind::Index) {
@@ -121,7 +139,8 @@ PathId Memory::storage(PathId Path) {
     return 0;
   PathId Base = storage(parent(Path));
   Selector S = last(Path);
-  if (S.Kind == SelectorKind::Affine || S.Kind == SelectorKind::Distinct)
+  if (S.Kind == SelectorKind::Affine || S.Kind == SelectorKind::Distinct ||
+      S.Kind == SelectorKind::Linear)
     S = {SelectorKind::Any};
   return Base == parent(Path) && S == last(Path) ? Path : extend(Base, S);
 }
@@ -131,6 +150,34 @@ size_t Memory::AtomsHash::operator()(const Atoms &Set) const {
   for (const Atom &A : Set)
     Hash = llvm::hash_combine(Hash, A.Kind, A.A, A.B, A.Tag, A.Number);
   return Hash;
+}
+
+std::optional<Linear> Memory::linear(const Selector &S) const {
+  if (S.Kind == SelectorKind::Index)
+    return linear(Atom{AtomKind::Number, 0, 0, 0, S.Number});
+  if (S.Kind == SelectorKind::Affine)
+    return linear(Atom{AtomKind::Affine, S.A, S.B, 0, S.Number});
+  if (S.Kind == SelectorKind::Linear)
+    return Linears[S.A];
+  return std::nullopt;
+}
+
+std::optional<Linear> Memory::linear(const Atom &A) const {
+  Linear Result;
+  Result.Constant = A.Number;
+  switch (A.Kind) {
+  case AtomKind::Number:
+    return Result;
+  case AtomKind::Affine: {
+    Symbol S{SymbolKind::Counter, 0, A.A, A.B, 0, /*Signed=*/true, {}};
+    Result.Terms[Linears.symbol(S)] = 1;
+    return Result;
+  }
+  case AtomKind::Linear:
+    return Linears[A.A];
+  default:
+    return std::nullopt;
+  }
 }
 
 AtomsId Memory::intern(Atoms Set) {
@@ -172,9 +219,9 @@ bool Memory::unique(Cell C) const {
   if (!Objects[C.Object].Unique)
     return false;
   for (PathId P = C.Path; P; P = parent(P))
-    if (SelectorKind K = last(P).Kind; K == SelectorKind::Any ||
-                                       K == SelectorKind::Affine ||
-                                       K == SelectorKind::Distinct)
+    if (SelectorKind K = last(P).Kind;
+        K == SelectorKind::Any || K == SelectorKind::Affine ||
+        K == SelectorKind::Distinct || K == SelectorKind::Linear)
       return false;
   return true;
 }

@@ -13,6 +13,7 @@
 #ifndef POTHOLE_CHECKS_PROGRAM_MEMORY_H
 #define POTHOLE_CHECKS_PROGRAM_MEMORY_H
 
+#include "checks/program/Linear.h"
 #include "checks/program/Program.h"
 
 #include "llvm/ADT/ArrayRef.h"
@@ -37,6 +38,7 @@ enum class ObjectKind : uint8_t {
   Instance,    // A: record; any object of a class handed in from outside
   Result,      // A: function without a body that returned it
   Code,        // A: function: what `&f` points to
+  Chosen,      // A: symbol; the thread in which it has the value in the path
 };
 
 struct Object {
@@ -54,6 +56,7 @@ enum class SelectorKind : uint8_t {
   Index,      // Number: constant index
   Affine,     // A, B: function and slot of a loop counter; Number: offset
   Distinct,   // A: thread; differs between its instances; Number: offset
+  Linear,     // A: linear number
   Any,        // some element
   Structure,  // the bookkeeping of a container
   GuardLocks, // pseudo field of a guard: its locks
@@ -77,6 +80,7 @@ enum class AtomKind : uint8_t {
   Thread,   // A: thread id
   Affine,   // A, B: function and slot of a loop counter; Number: offset
   Distinct, // A: thread; another value in each of its instances; Number: offset
+  Linear,   // A: linear number
   Taken,    // result of a try: A: object, B: path of the lock; Number: value
             // that means success (0, or 1 for any other)
 };
@@ -125,6 +129,11 @@ public:
   PathId shift(PathId Path, const Atom &By);
   /// Elements of unknown index become Any: the cell values are stored in.
   PathId storage(PathId Path);
+
+  /// Indices and numbers as linear numbers, where they are.
+  std::optional<Linear> linear(const Selector &S) const;
+  std::optional<Linear> linear(const Atom &A) const;
+  mutable LinearTable Linears; // interning changes nothing
 
   // Values.
   AtomsId intern(Atoms Set);

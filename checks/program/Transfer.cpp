@@ -363,11 +363,28 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
   case EventKind::Wait:
   case EventKind::Detach:
     break;
+  case EventKind::Barrier:
+    barrier(State, Id);
+    break;
+  case EventKind::Iterate:
+    State.Results[Id] = iterate(State, E, Id);
+    break;
+  case EventKind::SoleBegin:
+    // Of several frames one is meant, and the same by what it protects.
+    for (const Atom &A : Atoms(M.atoms(anyElement(eval(State, E.Address)))))
+      acquire(State, M.one(A), E.Flags, E.Place, /*Hidden=*/true);
+    break;
+  case EventKind::SoleEnd:
+    release(State, anyElement(eval(State, E.Address)), /*Hidden=*/true);
+    break;
   case EventKind::Start:
     start(State, Id);
     break;
   case EventKind::Join:
-    join(State, Id);
+    if (E.has(Flag::All))
+      endTasks(State, E);
+    else
+      join(State, Id);
     break;
   case EventKind::LockInit: {
     const Atoms &Set = M.atoms(eval(State, E.Address));

@@ -18,7 +18,8 @@ bool mayEqual(const Selector &A, const Selector &B) {
     return true;
   auto isIndex = [](const Selector &S) {
     return S.Kind == SelectorKind::Index || S.Kind == SelectorKind::Affine ||
-           S.Kind == SelectorKind::Distinct || S.Kind == SelectorKind::Any;
+           S.Kind == SelectorKind::Distinct || S.Kind == SelectorKind::Linear ||
+           S.Kind == SelectorKind::Any;
   };
   if (!isIndex(A) || !isIndex(B))
     return false;
@@ -137,7 +138,8 @@ AtomsId BodyRun::address(const Flow &State, ValueId Base, const Selector &Step,
       Atom Part = A;
       Part.B = M.extend(A.B, Step);
       Result.push_back(Part);
-    } else if ((A.Kind == AtomKind::Unknown || A.Kind == AtomKind::NonZero) &&
+    } else if ((A.Kind == AtomKind::Unknown || A.Kind == AtomKind::NonZero ||
+                A.Kind == AtomKind::Linear) &&
                FieldOf != NoEntity) {
       // Some object of the class that has this field.
       EntityId Record = I.Units.Entities[FieldOf].Parent;
@@ -151,10 +153,13 @@ AtomsId BodyRun::address(const Flow &State, ValueId Base, const Selector &Step,
 }
 
 AtomsId BodyRun::index(const Flow &, AtomsId Base, AtomsId By, bool Shift) {
-  const Atoms &Steps = M.atoms(By);
-  Atom Step = Steps.size() == 1 ? Steps[0] : Atom{};
+  Atoms Steps = M.atoms(By);
+  bool Several = llvm::any_of(
+      Steps, [](const Atom &A) { return A.Kind == AtomKind::Linear; });
+  if (Steps.size() != 1 && !Several)
+    Steps = {Atom{}};
   Atoms Result;
-  for (const Atom &A : M.atoms(Base)) {
+  for (const Atom &A : Atoms(M.atoms(Base))) {
     if (A.Kind == AtomKind::Affine || A.Kind == AtomKind::Number)
       continue;
     if (A.Kind != AtomKind::Address) {
@@ -164,14 +169,20 @@ AtomsId BodyRun::index(const Flow &, AtomsId Base, AtomsId By, bool Shift) {
     Atom Part = A;
     // An element of an array is element 0, moved.
     PathId Start = Shift ? A.B : M.extend(A.B, {SelectorKind::Index});
-    Part.B = M.shift(Start, Step);
-    Result.push_back(Part);
+    for (const Atom &Step : Steps) {
+      Part.B = M.shift(Start, Step);
+      Result.push_back(Part);
+    }
   }
   return M.intern(std::move(Result));
 }
 
 AtomsId BodyRun::binary(const Flow &State, const Value &V) {
-  const Atoms &A = M.atoms(eval(State, V.A));
+  AtomsId Left = eval(State, V.A);
+  AtomsId Right = V.B == NoValue ? 0 : eval(State, V.B);
+  if (AtomsId Result = linear(V.Op, Left, Right))
+    return Result;
+  const Atoms &A = M.atoms(Left);
   if (A.size() != 1)
     return M.unknown();
   Atom X = A[0];
@@ -294,14 +305,15 @@ void BodyRun::access(Flow &State, EventId Id, AtomsId Where, bool Read,
     R.Live = I.internSet(I.LiveSetIds, I.LiveSets, State.Live);
     R.Posted = I.internSet(I.CellSetIds, I.CellSets, State.Posted);
     R.Observed = I.internSet(I.CellSetIds, I.CellSets, State.Observed);
+    R.Phases = I.internSet(I.PhaseSetIds, I.PhaseSets, State.Phases);
     Accesses.insert(R);
   }
 }
 
 AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
-  uint32_t Tag = I.tagOf(1, ((uint64_t)Key << 32) | Id);
+  uint32_t LoadTag = I.tagOf(1, ((uint64_t)Key << 32) | Id);
   if (S.inLoop(S.BlockOf[Id]))
-    renewTag(State, Tag);
+    renewTag(State, LoadTag);
   AtomsId Result = 0;
   for (const Atom &A : M.atoms(Where)) {
     if (A.Kind != AtomKind::Address) {
@@ -327,6 +339,8 @@ AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
       }
     // A pointer to an object that others reach: another object each time,
     // unless the object is the only one of its kind.
+    uint32_t Row = rowTag(A);
+    uint32_t Tag = Row ? Row : LoadTag;
     Atoms Fresh;
     bool OnlyPlain = true;
     for (Atom Content : M.atoms(I.sharedContent(C, Self))) {
@@ -338,6 +352,10 @@ AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
       Fresh.push_back(Content);
     }
     Result = M.join(Result, M.intern(std::move(Fresh)));
+    if (llvm::count_if(M.atoms(Result), [](const Atom &To) {
+          return To.Kind == AtomKind::Address;
+        }) > 1)
+      I.Doubtful.try_emplace(Tag, C);
     if (!OnlyPlain) {
       llvm::erase_if(State.Origins,
                      [&](const Origin &Old) { return Old.Tag == Tag; });
@@ -353,7 +371,86 @@ AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
         insert(State.Owned, Tag);
     }
   }
-  return Result ? Result : M.unknown();
+  if (!Result || Result == M.unknown())
+    return contentOfElement(Where);
+  return Result;
+}
+
+/// What an element holds is not known, but which element it is: `index[i]`.
+AtomsId BodyRun::contentOfElement(AtomsId Where) {
+  Linear Known;
+  for (const Atom &A : M.atoms(Where))
+    if (A.Kind == AtomKind::Address)
+      for (const Selector &Step : M.selectors(A.B))
+        if (Step.Kind == SelectorKind::Linear)
+          Known.obscure(M.Linears[Step.A]);
+  return M.Linears.has(Known, SymbolKind::SharedOut)
+             ? M.one({AtomKind::Linear, M.Linears.intern(Known)})
+             : M.unknown();
+}
+
+/// `rows[i][j]`: the row is known by its index, however often it is loaded.
+uint32_t BodyRun::rowTag(const Atom &From) {
+  for (PathId Path = From.B; Path; Path = M.parent(Path)) {
+    const Selector &Step = M.last(Path);
+    if (Step.Kind != SelectorKind::Linear ||
+        !(M.Linears.has(M.Linears[Step.A], SymbolKind::SharedOut) ||
+          M.Linears.has(M.Linears[Step.A], SymbolKind::Uniform)))
+      continue;
+    uint32_t Tag = I.tagOf(7, Step.A);
+    I.Rows[Tag] = Step.A;
+    return Tag;
+  }
+  return I.Rows.count(From.Tag) ? From.Tag : 0;
+}
+
+/// Sums and multiples of what is linear; 0 if neither side is.
+AtomsId BodyRun::linear(Operator Op, AtomsId Left, AtomsId Right) {
+  auto any = [&](AtomsId Id) {
+    return llvm::any_of(
+        M.atoms(Id), [](const Atom &A) { return A.Kind == AtomKind::Linear; });
+  };
+  if (!any(Left) && !any(Right))
+    return 0;
+  const Atoms X = M.atoms(Left),
+              Y = Right ? M.atoms(Right) : Atoms{Atom{AtomKind::Number}};
+  if (X.size() * Y.size() > 4)
+    return M.unknown();
+  Atoms Result;
+  for (const Atom &A : X)
+    for (const Atom &B : Y) {
+      std::optional<Linear> L = M.linear(A), R = M.linear(B);
+      Linear Sum;
+      auto constant = [](const std::optional<Linear> &Of) {
+        return Of && !Of->Opaque && Of->Terms.empty();
+      };
+      bool Mixes = Op == Operator::Div || Op == Operator::Rem ||
+                   Op == Operator::BitAnd || Op == Operator::ShiftRight;
+      if (Op == Operator::Minus && L)
+        Sum.add(*L, -1);
+      else if ((Op == Operator::Add || Op == Operator::Sub) && L && R) {
+        Sum.add(*L, 1);
+        Sum.add(*R, Op == Operator::Add ? 1 : -1);
+      } else if (Op == Operator::Mul && L && R && (constant(L) || constant(R)))
+        Sum.add(constant(L) ? *R : *L, (constant(L) ? L : R)->Constant);
+      else if (Op == Operator::ShiftLeft && L && constant(R) &&
+               R->Constant >= 0 && R->Constant < 32)
+        Sum.add(*L, int64_t(1) << R->Constant);
+      else if (Op >= Operator::Equal ||
+               (Mixes && constant(R) && L &&
+                M.Linears.has(*L, SymbolKind::SharedOut)))
+        return M.unknown(); // several iterations give one result
+      else {
+        if (L)
+          Sum.obscure(*L);
+        if (R)
+          Sum.obscure(*R);
+      }
+      Result.push_back(Sum.Terms.empty() && !Sum.Opaque
+                           ? Atom{AtomKind::Number, 0, 0, 0, Sum.Constant}
+                           : Atom{AtomKind::Linear, M.Linears.intern(Sum)});
+    }
+  return M.intern(std::move(Result));
 }
 
 void BodyRun::store(Flow &State, AtomsId Where, AtomsId Content) {

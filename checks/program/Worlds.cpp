@@ -31,9 +31,10 @@ std::vector<EntityId> exported(const LinkUnit &Units) {
   std::vector<EntityId> Result;
   for (const Function &F : Units.Functions) {
     const Entity &E = Units.Entities[F.Self];
-    // A closure runs where it is given to, not by itself.
-    bool Closure =
-        E.Parent != NoEntity && llvm::StringRef(E.Name).contains("(lambda)");
+    // A closure runs where it is given to, a region where it stands.
+    bool Closure = E.Parent != NoEntity &&
+                   (llvm::StringRef(E.Name).contains("(lambda)") ||
+                    Units.Entities[E.Parent].Kind == EntityKind::Function);
     if (E.BeforeMain || Closure || Begun.count(F.Self))
       continue;
     bool Private = E.Parent != NoEntity && !E.Public && !E.Virtual &&
