@@ -235,6 +235,7 @@ void BodyRun::exitWith(Flow State) {
   if (auto It = State.Results.find(ReturnValue); It != State.Results.end())
     Out.Return = It->second;
   State.Results.clear();
+  State.Decided.clear();
   State.Slots.clear();
   for (uint32_t Tag : Lent)
     erase(State.Owned, Tag);
@@ -306,11 +307,33 @@ bool BodyRun::refineAtoms(Flow &State, AtomsId &Content, bool Truth) {
   return true;
 }
 
+void BodyRun::setLocal(Flow &State, uint32_t Slot, AtomsId Content) {
+  State.Slots[Slot] = Content;
+  if (auto Tests = S.Deciding.find(Slot); Tests != S.Deciding.end())
+    for (ValueId Test : Tests->second)
+      State.Decided.erase(Test);
+}
+
+/// What was tested before on this path comes out the same.
+bool BodyRun::decide(Flow &State, ValueId Condition, bool Truth) {
+  auto Test = S.Repeated.find(Condition);
+  if (Test == S.Repeated.end())
+    return true;
+  bool Holds = Truth != Test->second.Negated;
+  auto Before = State.Decided.find(Test->second.Same);
+  if (Before != State.Decided.end())
+    return Before->second == Holds;
+  State.Decided[Test->second.Same] = Holds;
+  return true;
+}
+
 bool BodyRun::refine(Flow &State, ValueId Condition, bool Truth) {
   const Value &V = F.Values[Condition];
   if (V.Kind == ValueKind::Binary) {
     if (V.Op == Operator::LogicalNot)
       return refine(State, V.A, !Truth);
+    if (!decide(State, Condition, Truth))
+      return false;
     bool Equal = V.Op == Operator::Equal, NotEqual = V.Op == Operator::NotEqual;
     if (Equal || NotEqual) {
       ValueId X = V.A, N = V.B;

@@ -24,6 +24,8 @@ private:
   void exitWith(Flow State);
   void ownExclusive(Flow &Start);
   bool refine(Flow &State, ValueId Condition, bool Truth);
+  bool decide(Flow &State, ValueId Condition, bool Truth);
+  void setLocal(Flow &State, uint32_t Slot, AtomsId Content);
   bool refineAtoms(Flow &State, AtomsId &Content, bool Truth);
   void learn(Flow &State, EventId Load);
   void observe(Flow &State, ValueId Tested);

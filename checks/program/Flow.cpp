@@ -51,6 +51,12 @@ bool Flow::join(const Flow &Other, Memory &M) {
     joinInto(Slots[I], Other.Slots[I]);
   for (auto &[Event, Content] : Other.Results)
     joinInto(Results[Event], Content);
+  for (auto It = Decided.begin(); It != Decided.end();) {
+    auto Theirs = Other.Decided.find(It->first);
+    bool Agree = Theirs != Other.Decided.end() && Theirs->second == It->second;
+    Changed |= !Agree;
+    It = Agree ? std::next(It) : Decided.erase(It);
+  }
   // A cell one side never set stays as the other side has it: uninitialized
   // memory is not read by code that works.
   for (auto &[Where, Content] : Other.Cells)

@@ -55,6 +55,7 @@ struct Phase {
 struct Flow {
   std::vector<AtomsId> Slots;          // content of un-addressed locals
   SortedMap<EventId, AtomsId> Results; // those used in later blocks
+  SortedMap<ValueId, bool> Decided;    // outcome of Shape::Repeated's tests
   SortedMap<Cell, AtomsId> Cells;      // content of private objects
   std::vector<Held> Locks;             // must hold; sorted
   std::vector<ThreadId> Live;          // may run now; sorted
@@ -67,7 +68,7 @@ struct Flow {
   std::vector<Cell> Observed; // flags seen raised for sure; sorted
   /// Locks released and not taken since; Hidden: destroyed. Sorted.
   std::vector<Held> Free;
-  std::vector<Phase> Phases;  // it may be in; none outside teams; sorted
+  std::vector<Phase> Phases; // it may be in; none outside teams; sorted
 
   /// States with equal keys are joined, others stay apart.
   using Key = std::pair<std::vector<Held>, std::vector<ThreadId>>;

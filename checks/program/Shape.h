@@ -1,10 +1,13 @@
 // What the interpreter needs to know of a body before it runs it: the order of
-// blocks, loops, loop counters, and which results outlive their block.
+// blocks, loops, loop counters, which results outlive their block, and which
+// conditions are tested again.
 
 #ifndef POTHOLE_CHECKS_PROGRAM_SHAPE_H
 #define POTHOLE_CHECKS_PROGRAM_SHAPE_H
 
 #include "checks/facts/Facts.h"
+
+#include <map>
 
 namespace pothole {
 
@@ -16,6 +19,13 @@ struct Loop {
   bool contains(BlockId Block) const;
 };
 
+/// A condition over locals and constants alone, as one of those that say the
+/// same: `a >= b` is not `a < b`.
+struct Condition {
+  ValueId Same = NoValue;
+  bool Negated = false;
+};
+
 struct Shape {
   explicit Shape(const Function &Body);
 
@@ -25,6 +35,9 @@ struct Shape {
   std::vector<uint32_t> LoopOf;  // per block: index of innermost + 1, or 0
   std::vector<BlockId> BlockOf;  // per event
   std::vector<bool> CrossBlock;  // per event: used in another block
+  std::map<ValueId, Condition> Repeated; // conditions of several blocks
+  std::map<uint32_t, std::vector<ValueId>>
+      Deciding; // slot: those it is part of
 
   bool inLoop(BlockId Block) const { return LoopOf[Block] != 0; }
   /// The loop counter's loop, if `Slot` steps in a loop around `Block`.
@@ -35,6 +48,7 @@ private:
   void loops(const Function &Body);
   void counters(const Function &Body);
   void results(const Function &Body);
+  void conditions(const Function &Body);
 };
 
 } // namespace pothole

@@ -227,7 +227,7 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     AtomsId Content = E.Operand ? eval(State, E.Operand) : M.unknown();
     if (Target.Kind == ValueKind::LocalAddress &&
         !F.Locals[Target.A].Addressed) {
-      State.Slots[Target.A] = Content;
+      setLocal(State, Target.A, Content);
       break;
     }
     AtomsId Where = eval(State, E.Address);
@@ -266,7 +266,7 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     State.Results[Id] = M.unknown();
     if (Target.Kind == ValueKind::LocalAddress &&
         !F.Locals[Target.A].Addressed) {
-      State.Slots[Target.A] = M.unknown();
+      setLocal(State, Target.A, M.unknown());
       break;
     }
     AtomsId Where = eval(State, E.Address);

@@ -6,8 +6,8 @@
 
 #include "checks/program/Conflicts.h"
 #include "checks/program/Interpreter.h"
-#include "checks/program/Reach.h"
 #include "checks/program/Locking.h"
+#include "checks/program/Reach.h"
 
 #include "llvm/ADT/STLExtras.h"
 
