@@ -105,6 +105,7 @@ public:
   ValueId VisitForStmt(const clang::ForStmt *S);
   ValueId VisitCXXForRangeStmt(const clang::CXXForRangeStmt *S);
   ValueId VisitSwitchStmt(const clang::SwitchStmt *S);
+  void dispatch(const clang::SwitchStmt *S, ValueId Selected, BlockId After);
   ValueId VisitSwitchCase(const clang::SwitchCase *S);
   ValueId VisitBreakStmt(const clang::BreakStmt *S);
   ValueId VisitContinueStmt(const clang::ContinueStmt *S);

@@ -190,25 +190,56 @@ ValueId Lowering::VisitSwitchStmt(const SwitchStmt *S) {
     Visit(S->getInit());
   if (S->getConditionVariable())
     declare(S->getConditionVariable());
-  fullExpression(S->getCond());
+  ValueId Selected = fullExpression(S->getCond());
   BlockId After = Body.newBlock();
-  llvm::SmallVector<BlockId, 8> Successors;
-  bool HasDefault = false;
-  for (const SwitchCase *Case = S->getSwitchCaseList(); Case;
-       Case = Case->getNextSwitchCase()) {
-    HasDefault |= isa<DefaultStmt>(Case);
-    Successors.push_back(Cases[Case] = Body.newBlock());
-  }
-  std::reverse(Successors.begin(), Successors.end()); // Clang lists last first
-  if (!HasDefault && !S->isAllEnumCasesCovered())
-    Successors.push_back(After);
-  Body.endBlock(Successors);
+  dispatch(S, Selected, After);
   Breaks.push_back({After, Cleanups.size()});
   lowerStatement(S->getBody());
   Breaks.pop_back();
   Body.jump(After);
   Body.setCurrent(After);
   return NoValue;
+}
+
+/// From a switch to its cases: tests one after the other, so that what is
+/// selected on decides; many at once, which decides nothing.
+void Lowering::dispatch(const SwitchStmt *S, ValueId Selected, BlockId After) {
+  constexpr size_t MaxTests = 64;
+  std::vector<const CaseStmt *> Tests;
+  BlockId Otherwise = S->isAllEnumCasesCovered() ? NoBlock : After;
+  for (const SwitchCase *Case = S->getSwitchCaseList(); Case;
+       Case = Case->getNextSwitchCase()) {
+    Cases[Case] = Body.newBlock();
+    if (const auto *Test = dyn_cast<CaseStmt>(Case))
+      Tests.push_back(Test);
+    else
+      Otherwise = Cases[Case];
+  }
+  std::reverse(Tests.begin(), Tests.end()); // Clang lists last first
+  if (Tests.size() > MaxTests) {
+    std::vector<BlockId> All;
+    for (const CaseStmt *Test : Tests)
+      All.push_back(Cases[Test]);
+    if (Otherwise != NoBlock)
+      All.push_back(Otherwise);
+    return Body.endBlock(All);
+  }
+  for (const CaseStmt *Test : Tests) {
+    if (Test == Tests.back() && Otherwise == NoBlock)
+      return Body.jump(Cases[Test]);
+    Expr::EvalResult Label;
+    bool Known = !Test->getRHS() && !Test->getLHS()->isValueDependent() &&
+                 Test->getLHS()->EvaluateAsInt(Label, context());
+    BlockId Next = Test == Tests.back() ? Otherwise : Body.newBlock();
+    Body.branch(Known ? Body.binary(Operator::Equal, Selected,
+                                    Body.number(Label.Val.getInt()))
+                      : NoValue,
+                Cases[Test], Next);
+    if (Next != Otherwise)
+      Body.setCurrent(Next);
+  }
+  if (Tests.empty())
+    Body.jump(Otherwise);
 }
 
 ValueId Lowering::VisitSwitchCase(const SwitchCase *S) {

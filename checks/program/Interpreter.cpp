@@ -314,11 +314,12 @@ ContextId Interpreter::contextFor(Entry In, ContextId Caller, EventId At) {
   std::vector<ContextId> &Known =
       ByFunction[{bodyKey(Units, *In.Body), In.Thread}];
   if (Known.size() >= ManyContexts)
-    for (AtomsId &Arg : In.State.Slots)
-      if (const Atoms &Set = M.atoms(Arg);
+    for (uint32_t Slot = 0; Slot < In.State.Slots.size(); ++Slot)
+      if (const Atoms &Set = M.atoms(In.State.Slots[Slot]);
           Set.size() == 1 && Set[0].Kind == AtomKind::Number &&
-          Set[0].Number != 0 && Set[0].Number != 1) {
-        Arg = M.unknown();
+          Set[0].Number != 0 && Set[0].Number != 1 &&
+          !contains(shapeOf(*In.Body).Modes, Slot)) {
+        In.State.Slots[Slot] = M.unknown();
         for (Held &H : In.State.Locks)
           H.Doubt = true; // what the number decides is lost
       }

@@ -2,8 +2,10 @@
 //
 // Names that every unit may use are matched by (Kind, USR, ordinal); names of
 // one unit keep their unit as a namespace. `main` belongs to its unit: a build
-// has many. A name that two units define differently belongs to each of them
-// (other units are given the first): real ambiguity, hence a gap.
+// has many. A name that two units define differently belongs to each of them:
+// real ambiguity, hence a gap. Other units are given the nearest definition that
+// is not beside a `main`: programs are not linked with each other, and what one
+// of them stubs stands in its own folder.
 
 #include "checks/program/Link.h"
 
@@ -36,12 +38,16 @@ std::string unitName(const TuFacts &Unit) {
 /// External names with several definitions -> the units that define them.
 class Ambiguities {
 public:
+  using Definers = std::map<const TuFacts *, const TuFacts *>;
+
   explicit Ambiguities(llvm::ArrayRef<TuFacts> Units) {
     std::map<Key, std::map<std::pair<std::string, Location>,
                            std::vector<const TuFacts *>>>
         Definitions;
     for (const TuFacts &Unit : Units)
-      for (const Entity &E : Unit.Entities)
+      for (const Entity &E : Unit.Entities) {
+        if (E.Defined && isMain(E))
+          Programs.insert(&Unit);
         if (E.Defined && !E.Internal && !isMain(E) &&
             (E.Kind == EntityKind::Function ||
              E.Kind == EntityKind::Variable)) {
@@ -50,6 +56,7 @@ public:
           Place.File = 0;
           Definitions[external(E)][{Path, Place}].push_back(&Unit);
         }
+      }
     for (auto &[Name, Places] : Definitions)
       if (Places.size() > 1)
         for (auto &[Place, Definers] : Places)
@@ -67,9 +74,9 @@ public:
       std::get<3>(Name) = unitName(Unit);
     } else if (auto It = Split.find(Name); It != Split.end()) {
       auto Own = It->second.find(&Unit);
-      if (Own == It->second.end())
-        Own = It->second.begin();
-      std::get<3>(Name) = unitName(*Own->second);
+      std::get<3>(Name) = unitName(Own == It->second.end()
+                                       ? nearest(It->second, Unit)
+                                       : *Own->second);
     }
     return Name;
   }
@@ -77,7 +84,25 @@ public:
   // Each definer with the first that has its definition from the same place.
   // Units stand in one sorted array, so the order of their addresses is that
   // of their names.
-  std::map<Key, std::map<const TuFacts *, const TuFacts *>> Split;
+  std::map<Key, Definers> Split;
+
+private:
+  const TuFacts &nearest(const Definers &All, const TuFacts &To) const {
+    auto distance = [&](const TuFacts &From) {
+      auto [End, Other] = std::mismatch(To.MainFile.begin(), To.MainFile.end(),
+                                        From.MainFile.begin(),
+                                        From.MainFile.end());
+      llvm::StringRef Common(To.MainFile.data(), End - To.MainFile.begin());
+      return std::pair(Programs.count(&From), -(long)Common.count('/'));
+    };
+    const TuFacts *Best = All.begin()->second;
+    for (auto [Unit, Definer] : All)
+      if (distance(*Definer) < distance(*Best))
+        Best = Definer;
+    return *Best;
+  }
+
+  std::set<const TuFacts *> Programs; // units that define `main`
 };
 
 /// Renumbers the facts of one unit.

@@ -2,6 +2,8 @@
 
 #include "checks/program/Shape.h"
 
+#include "checks/program/SortedSet.h"
+
 #include "llvm/ADT/STLExtras.h"
 
 #include <algorithm>
@@ -224,6 +226,11 @@ void Shape::conditions(const Function &Body) {
         Slots.empty())
       continue;
     auto [Op, Negated] = positive(V.Op);
+    bool Equality = V.Op == Operator::Equal || V.Op == Operator::NotEqual;
+    const Value &Left = Body.Values[V.A];
+    if (Equality && Left.Kind == ValueKind::LocalContent &&
+        Body.Values[V.B].Kind == ValueKind::Number)
+      insert(Modes, Left.A);
     auto [Same, New] = First.try_emplace({Op, V.A, V.B}, Id);
     All[Id] = {Same->second, Negated};
     Tested[Same->second].insert(Block);

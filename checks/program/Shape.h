@@ -38,6 +38,7 @@ struct Shape {
   std::map<ValueId, Condition> Repeated; // conditions of several blocks
   std::map<uint32_t, std::vector<ValueId>>
       Deciding; // slot: those it is part of
+  std::vector<uint32_t> Modes; // slots compared with a constant; sorted
 
   bool inLoop(BlockId Block) const { return LoopOf[Block] != 0; }
   /// The loop counter's loop, if `Slot` steps in a loop around `Block`.
