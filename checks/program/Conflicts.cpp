@@ -57,6 +57,7 @@ private:
   bool locked(const Class &A, const Class &B) const;
   bool sameLock(const Held &X, const Class &A, const Held &Y,
                 const Class &B) const;
+  bool perhapsOne(Cell X, Cell Y) const;
   bool perhapsLocked(const Class &A, const Class &B) const;
   bool ordered(const Class &A, const Class &B) const;
   bool sameThread(const Meeting &Indices, const Class &A, const Class &B) const;
@@ -274,6 +275,16 @@ bool Judge::sameLock(const Held &X, const Class &A, const Held &Y,
                      const Class &B) const {
   if (X.Lock != Y.Lock)
     return false;
+  // One lock of several: it is the data's if both are reached by one address,
+  // or, as objects on the heap go together, by one of the addresses beside it.
+  auto missed = [&](const Held &H, const Class &C) {
+    bool Heap = M[H.Lock.Object].Kind == ObjectKind::Heap &&
+                M[C.Like.Where.Object].Kind == ObjectKind::Heap;
+    return H.OneOf && !Heap &&
+           (H.Lock.Object != C.Like.Where.Object || H.Tag != C.Like.Tag);
+  };
+  if (missed(X, A) || missed(Y, B))
+    return false;
   if (M.unique(X.Lock)) {
     const Object &O = M[X.Lock.Object];
     // A lock local to a thread of which several run guards nothing between
@@ -305,6 +316,22 @@ bool Judge::locked(const Class &A, const Class &B) const {
   return false;
 }
 
+/// Names that stand for several locks each, some of them the same.
+bool Judge::perhapsOne(Cell X, Cell Y) const {
+  if (X == Y)
+    return !M.unique(X);
+  std::vector<Selector> P = M.selectors(X.Path), Q = M.selectors(Y.Path);
+  auto unknown = [](const Selector &S) {
+    return S.Kind == SelectorKind::Any || S.Kind == SelectorKind::Affine;
+  };
+  return X.Object == Y.Object && P.size() == Q.size() &&
+         llvm::all_of(llvm::zip(P, Q), [&](const auto &Pair) {
+           const auto &[A, B] = Pair;
+           return A == B ||
+                  (isIndex(A) && isIndex(B) && (unknown(A) || unknown(B)));
+         });
+}
+
 /// Both hold a lock out of one array, or of one class of objects, and which one
 /// is not known. For memory of which there is much, that is no evidence.
 bool Judge::perhapsLocked(const Class &A, const Class &B) const {
@@ -313,7 +340,7 @@ bool Judge::perhapsLocked(const Class &A, const Class &B) const {
     return false;
   for (const Held &X : I.locksOf(A.Like.Locks))
     for (const Held &Y : I.locksOf(B.Like.Locks))
-      if (X.Lock == Y.Lock && !M.unique(X.Lock) && (!X.Shared || !Y.Shared) &&
+      if (perhapsOne(X.Lock, Y.Lock) && (!X.Shared || !Y.Shared) &&
           X.Lock.Object != A.Like.Where.Object)
         return true;
   return false;
@@ -357,11 +384,12 @@ bool Judge::known(ObjectId Object) const {
          M[Object].Kind != ObjectKind::Result;
 }
 
-/// The access is to the one object its name says, not to any of many.
+/// The access is to the one object its name says, not to any of many. Where
+/// calls were merged, what comes from one allocation may well be many.
 bool Judge::certain(const Class &C) const {
   const Object &O = M[C.Like.Where.Object];
   return O.Kind == ObjectKind::Variable || O.Kind == ObjectKind::Local ||
-         M.unique(C.Like.Where);
+         (!I.spent() && M.unique(C.Like.Where));
 }
 
 EntityId Judge::unitOf(EntityId Field) const {
@@ -407,8 +435,9 @@ Access Judge::show(const Class &C, std::pair<ContextId, EventId> Where) const {
   A.By = C.By;
   A.Alone = alone(C);
   for (const Held &H : I.locksOf(C.Like.Locks))
-    if (!H.Hidden)
-      A.Locks.push_back({cellName(I, H.Lock), H.Shared, H.Taken});
+    if (LockHeld Lock{cellName(I, H.Lock), H.Shared, H.Taken};
+        !H.Hidden && !llvm::is_contained(A.Locks, Lock))
+      A.Locks.push_back(std::move(Lock));
   A.Path = pathTo(I, Where.first);
   A.ObjectOrigin = originOf(I, C.Like.Where.Object);
   return A;

@@ -13,19 +13,21 @@
 
 namespace pothole {
 
-/// A lock held for sure.
+/// A lock held for sure; with OneOf, only if the address it was taken through
+/// leads to it.
 struct Held {
   Cell Lock;
   uint32_t Tag = 0; // of the address it was taken through
   bool Shared = false;
   bool Hidden = false; // the order a once flag or static initialization gives
+  bool OneOf = false;
   // States that differ in these alone are equal.
   Location Taken;
   unsigned Times = 1; // a recursive lock is held until released as often
   bool Doubt = false; // this path may be none a run can take, or the lock may
                       // be another: nothing is reported of it
 
-  auto rank() const { return std::tie(Lock, Tag, Shared, Hidden); }
+  auto rank() const { return std::tie(Lock, Tag, Shared, Hidden, OneOf); }
   friend auto operator<=>(const Held &A, const Held &B) {
     return A.rank() <=> B.rank();
   }

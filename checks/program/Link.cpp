@@ -3,9 +3,9 @@
 // Names that every unit may use are matched by (Kind, USR, ordinal); names of
 // one unit keep their unit as a namespace. `main` belongs to its unit: a build
 // has many. A name that two units define differently belongs to each of them:
-// real ambiguity, hence a gap. Other units are given the nearest definition that
-// is not beside a `main`: programs are not linked with each other, and what one
-// of them stubs stands in its own folder.
+// real ambiguity, hence a gap. Other units are given the nearest definition
+// that is not beside a `main`: programs are not linked with each other, and
+// what one of them stubs stands in its own folder.
 
 #include "checks/program/Link.h"
 
@@ -74,9 +74,8 @@ public:
       std::get<3>(Name) = unitName(Unit);
     } else if (auto It = Split.find(Name); It != Split.end()) {
       auto Own = It->second.find(&Unit);
-      std::get<3>(Name) = unitName(Own == It->second.end()
-                                       ? nearest(It->second, Unit)
-                                       : *Own->second);
+      std::get<3>(Name) = unitName(
+          Own == It->second.end() ? nearest(It->second, Unit) : *Own->second);
     }
     return Name;
   }
@@ -89,9 +88,9 @@ public:
 private:
   const TuFacts &nearest(const Definers &All, const TuFacts &To) const {
     auto distance = [&](const TuFacts &From) {
-      auto [End, Other] = std::mismatch(To.MainFile.begin(), To.MainFile.end(),
-                                        From.MainFile.begin(),
-                                        From.MainFile.end());
+      auto [End, Other] =
+          std::mismatch(To.MainFile.begin(), To.MainFile.end(),
+                        From.MainFile.begin(), From.MainFile.end());
       llvm::StringRef Common(To.MainFile.data(), End - To.MainFile.begin());
       return std::pair(Programs.count(&From), -(long)Common.count('/'));
     };

@@ -118,7 +118,7 @@ void BodyRun::noteRelease(Flow &State, AtomsId Lock) {
   for (const Atom &A : Set) {
     if (A.Kind != AtomKind::Address)
       continue;
-    Held H{{A.A, A.B}, A.Tag, false, false, E.Place};
+    Held H{{A.A, A.B}, A.Tag, false, false, false, E.Place};
     auto Old = findLock(State.Locks, H);
     if (Old != State.Locks.end()) {
       note(State, LockDeed::Release, H, Old->Taken);
@@ -147,7 +147,8 @@ void BodyRun::noteRelease(Flow &State, AtomsId Lock) {
 }
 
 void BodyRun::noteDestroyed(Flow &State, const Atom &Lock) {
-  Held H{{Lock.A, Lock.B}, Lock.Tag, false, /*Hidden=*/true, placeOf(Now)};
+  Held H{{Lock.A, Lock.B}, Lock.Tag, false,
+         /*Hidden=*/true,  false,    placeOf(Now)};
   auto Old = findLock(State.Locks, H);
   if (Old != State.Locks.end() && !Old->Doubt && sure(H)) {
     note(State, LockDeed::Destroy, H, Old->Taken);

@@ -37,7 +37,7 @@ struct Shape {
   std::vector<bool> CrossBlock;  // per event: used in another block
   std::map<ValueId, Condition> Repeated; // conditions of several blocks
   std::map<uint32_t, std::vector<ValueId>>
-      Deciding; // slot: those it is part of
+      Deciding;                // slot: those it is part of
   std::vector<uint32_t> Modes; // slots compared with a constant; sorted
 
   bool inLoop(BlockId Block) const { return LoopOf[Block] != 0; }

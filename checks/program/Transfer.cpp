@@ -27,7 +27,6 @@ std::vector<AtomsId> BodyRun::args(const Flow &State, const Event &E) {
 void BodyRun::acquire(Flow &State, AtomsId Lock, uint16_t Flags, Location Place,
                       bool Hidden) {
   const Atoms &Set = M.atoms(Lock);
-  // Which of several locks was taken is not known, so none is held for sure.
   size_t Addresses = llvm::count_if(
       Set, [](const Atom &A) { return A.Kind == AtomKind::Address; });
   if (Addresses != 1) {
@@ -38,12 +37,16 @@ void BodyRun::acquire(Flow &State, AtomsId Lock, uint16_t Flags, Location Place,
   for (const Atom &A : Set)
     if (A.Kind == AtomKind::Address)
       Taken.insert({A.A, A.B});
-  if (Addresses != 1)
-    return;
+  bool OneOf = Addresses > 1;
   for (const Atom &A : Set) {
     if (A.Kind != AtomKind::Address)
       continue;
-    Held H{{A.A, A.B}, A.Tag, bool(Flags & Flag::Shared), Hidden, Place, 1};
+    Held H{{A.A, A.B}, A.Tag, bool(Flags & Flag::Shared), Hidden, OneOf, Place};
+    if (OneOf) {
+      H.Doubt = true;
+      insert(State.Locks, H);
+      continue;
+    }
     if (const auto &Gates = I.Threads[Thread].Gates; Gates && !Hidden)
       for (const auto &[Lock, Reader] : *Gates)
         if (Lock == H.Lock && !(Reader && H.Shared))
