@@ -25,7 +25,8 @@ constexpr EventId ReturnValue = ~0u; // pseudo result
 BodyRun::BodyRun(Interpreter &I, ContextId Self)
     : I(I), Self(Self), F(*I.Contexts[Self].In.Body), S(I.shapeOf(F)), M(I.M),
       Key(bodyKey(I.Units, F)), Thread(I.Contexts[Self].In.Thread),
-      Repeated(I.Contexts[Self].In.Repeated), Locking(I.lockShapeOf(F)) {}
+      Repeated(I.Contexts[Self].In.Repeated), Locking(I.lockShapeOf(F)),
+      Conditions(I.correlationOf(F)) {}
 
 void BodyRun::run() {
   std::map<EventId, std::set<ThreadId>> Before;
@@ -147,6 +148,7 @@ void BodyRun::runBlock(BlockId Id, Flow Start) {
       continue;
     }
     bool Branches = B.Condition != NoValue && B.Successors.size() == 2;
+    Testing = Id;
     for (size_t N = 0; N < B.Successors.size(); ++N) {
       BlockId To = B.Successors[N];
       if (To == NoBlock)
@@ -185,6 +187,8 @@ void BodyRun::arrive(BlockId From, BlockId To, Flow State) {
             erase(State.Live, T);
             unite(State.Live, I.Threads[T].ExitLive);
           }
+    if (L.Head == To && L.contains(From))
+      forgetLoads(State);
     if (L.Head == To)
       for (uint32_t Slot : L.Counters) {
         Atom Counter{AtomKind::Affine, Key, Slot};
@@ -307,33 +311,14 @@ bool BodyRun::refineAtoms(Flow &State, AtomsId &Content, bool Truth) {
   return true;
 }
 
-void BodyRun::setLocal(Flow &State, uint32_t Slot, AtomsId Content) {
-  State.Slots[Slot] = Content;
-  if (auto Tests = S.Deciding.find(Slot); Tests != S.Deciding.end())
-    for (ValueId Test : Tests->second)
-      State.Decided.erase(Test);
-}
-
-/// What was tested before on this path comes out the same.
-bool BodyRun::decide(Flow &State, ValueId Condition, bool Truth) {
-  auto Test = S.Repeated.find(Condition);
-  if (Test == S.Repeated.end())
-    return true;
-  bool Holds = Truth != Test->second.Negated;
-  auto Before = State.Decided.find(Test->second.Same);
-  if (Before != State.Decided.end())
-    return Before->second == Holds;
-  State.Decided[Test->second.Same] = Holds;
-  return true;
-}
-
 bool BodyRun::refine(Flow &State, ValueId Condition, bool Truth) {
   const Value &V = F.Values[Condition];
+  bool Negation = V.Kind == ValueKind::Binary && V.Op == Operator::LogicalNot;
+  if (!Negation && !decide(State, Condition, Truth))
+    return false;
   if (V.Kind == ValueKind::Binary) {
     if (V.Op == Operator::LogicalNot)
       return refine(State, V.A, !Truth);
-    if (!decide(State, Condition, Truth))
-      return false;
     bool Equal = V.Op == Operator::Equal, NotEqual = V.Op == Operator::NotEqual;
     if (Equal || NotEqual) {
       ValueId X = V.A, N = V.B;

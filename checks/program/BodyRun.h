@@ -1,5 +1,6 @@
 // One run of one body in one context. Split over Body.cpp (blocks),
-// Transfer.cpp (events), Values.cpp (memory) and Calls.cpp (calls and threads).
+// Transfer.cpp (events), Values.cpp (memory), Calls.cpp (calls and threads),
+// Correlation.cpp (conditions) and LockUse.cpp (what is remembered of locks).
 
 #ifndef POTHOLE_CHECKS_PROGRAM_BODYRUN_H
 #define POTHOLE_CHECKS_PROGRAM_BODYRUN_H
@@ -24,10 +25,14 @@ private:
   void exitWith(Flow State);
   void ownExclusive(Flow &Start);
   bool refine(Flow &State, ValueId Condition, bool Truth);
-  bool decide(Flow &State, ValueId Condition, bool Truth);
-  void setLocal(Flow &State, uint32_t Slot, AtomsId Content);
   bool refineAtoms(Flow &State, AtomsId &Content, bool Truth);
   void learn(Flow &State, EventId Load);
+
+  // Correlation.cpp
+  bool decide(Flow &State, ValueId Tested, bool Truth);
+  void setLocal(Flow &State, uint32_t Slot, AtomsId Content);
+  void forget(Flow &State, Cell Changed);
+  void forgetLoads(Flow &State);
   void observe(Flow &State, ValueId Tested);
 
   // Transfer.cpp: applies an event; may yield several states (a call with
@@ -99,6 +104,7 @@ private:
             std::vector<Flow> &Out);
   void enter(const Flow &State, EventId Id, const Function &Body,
              const std::vector<AtomsId> &Args, std::vector<Flow> &Out);
+  void forgetNumbers(Flow &State, const std::set<ObjectId> &Given);
   void unknownCall(Flow &State, EventId Id, const std::vector<AtomsId> &Args);
   std::vector<std::pair<const Function *, std::vector<AtomsId>>>
   targets(AtomsId Callable, const std::vector<AtomsId> &Args, bool Virtual);
@@ -131,7 +137,9 @@ private:
   std::set<RawLockUse> LockUses;
   std::set<Cell> Taken;
   const LockShape &Locking;
-  EventId Now = 0; // the event being applied
+  const Correlation &Conditions;
+  EventId Now = 0;     // the event being applied
+  BlockId Testing = 0; // the block being left
   std::set<ContextId> Callees;
   std::set<Cell> Written;
   std::vector<uint32_t> Lent; // tags owned only until this body is left

@@ -100,6 +100,20 @@ private:
 
 } // namespace
 
+/// A callee that is not followed writes to what it is given: which numbers
+/// stand there is no longer known. Where its pointers lead stays.
+void BodyRun::forgetNumbers(Flow &State, const std::set<ObjectId> &Given) {
+  for (auto &[Where, Content] : State.Cells) {
+    if (!Given.count(Where.Object))
+      continue;
+    forget(State, Where);
+    if (llvm::all_of(M.atoms(Content), [](const Atom &A) {
+          return A.Kind == AtomKind::Number || A.Kind == AtomKind::NonZero;
+        }))
+      Content = M.unknown();
+  }
+}
+
 const Loop *BodyRun::loopOf(EventId Id) const {
   uint32_t Innermost = S.LoopOf[S.BlockOf[Id]];
   return Innermost ? &S.Loops[Innermost - 1] : nullptr;
@@ -260,7 +274,8 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
   for (AtomsId Arg : Args)
     mentioned(M, State, Arg, Passed, Tags);
 
-  if (I.LocalOnly.count(Body.Self) &&
+  if (auto Local = I.LocalOnly.find(Body.Self);
+      Local != I.LocalOnly.end() &&
       llvm::all_of(Passed,
                    [&](ObjectId Object) {
                      Atom Whole{AtomKind::Address, Object};
@@ -269,6 +284,8 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
       Tags.empty()) {
     Out.push_back(State);
     Out.back().Results[Id] = M.unknown();
+    if (Local->second)
+      forgetNumbers(Out.back(), Passed);
     return;
   }
 
@@ -335,6 +352,8 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
       if (!Dead)
         After.Cells[Where] = Content;
     }
+    for (const Cell &Where : Changed)
+      forget(After, Where);
     After.Known.eraseIf(
         [&](const auto &Known) { return Changed.count(Known.first); });
     for (auto &[Where, Content] : Leave.State.Known)

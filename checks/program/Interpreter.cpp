@@ -133,19 +133,29 @@ const LockShape &Interpreter::lockShapeOf(const Function &Body) {
   return *Known;
 }
 
+const Correlation &Interpreter::correlationOf(const Function &Body) {
+  std::unique_ptr<Correlation> &Known = Correlations[&Body];
+  if (!Known)
+    Known = std::make_unique<Correlation>(Body, shapeOf(Body));
+  return *Known;
+}
+
 /// Functions that reach no memory but through their arguments and do nothing to
 /// locks or threads. Called with nothing shared, they need not be followed.
 void Interpreter::collectLocalOnly() {
   std::map<EntityId, std::vector<EntityId>> Calls;
   for (const Function &Body : Units.Functions) {
-    bool Plain = true;
+    bool Plain = true, Writes = false;
     auto constant = [&](EntityId Id) {
       return Units.Entities[Id].VariableType.Const;
     };
     for (const Value &V : Body.Values)
       Plain &= V.Kind != ValueKind::FunctionAddress &&
                (V.Kind != ValueKind::GlobalAddress || constant(V.A));
-    for (const Event &E : Body.Events)
+    for (const Event &E : Body.Events) {
+      Writes |= (E.Kind == EventKind::Store || E.Kind == EventKind::Update ||
+                 E.Kind == EventKind::Copy) &&
+                Body.Values[E.Address].Kind != ValueKind::LocalAddress;
       switch (E.Kind) {
       case EventKind::Load:
       case EventKind::Store:
@@ -170,19 +180,28 @@ void Interpreter::collectLocalOnly() {
       default:
         Plain = false;
       }
+    }
     if (Plain)
-      LocalOnly.insert(Body.Self);
+      LocalOnly[Body.Self] = Writes;
   }
   bool Changed = true;
   while (Changed) {
     Changed = false;
     for (auto It = LocalOnly.begin(); It != LocalOnly.end();) {
-      bool Ok = llvm::all_of(Calls[*It],
+      bool Ok = llvm::all_of(Calls[It->first],
                              [&](EntityId Id) { return LocalOnly.count(Id); });
       Changed |= !Ok;
       It = Ok ? std::next(It) : LocalOnly.erase(It);
     }
   }
+  do {
+    Changed = false;
+    for (auto &[Id, Writes] : LocalOnly)
+      if (!Writes && llvm::any_of(Calls[Id], [&](EntityId Callee) {
+            return LocalOnly[Callee];
+          }))
+        Changed = Writes = true;
+  } while (Changed);
 }
 
 void Interpreter::collectTested() {
@@ -318,7 +337,7 @@ ContextId Interpreter::contextFor(Entry In, ContextId Caller, EventId At) {
       if (const Atoms &Set = M.atoms(In.State.Slots[Slot]);
           Set.size() == 1 && Set[0].Kind == AtomKind::Number &&
           Set[0].Number != 0 && Set[0].Number != 1 &&
-          !contains(shapeOf(*In.Body).Modes, Slot)) {
+          !contains(correlationOf(*In.Body).Modes, Slot)) {
         In.State.Slots[Slot] = M.unknown();
         for (Held &H : In.State.Locks)
           H.Doubt = true; // what the number decides is lost

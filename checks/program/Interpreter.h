@@ -20,6 +20,7 @@
 #ifndef POTHOLE_CHECKS_PROGRAM_INTERPRETER_H
 #define POTHOLE_CHECKS_PROGRAM_INTERPRETER_H
 
+#include "checks/program/Correlation.h"
 #include "checks/program/Flow.h"
 #include "checks/program/LockShape.h"
 #include "checks/program/Shape.h"
@@ -100,7 +101,7 @@ struct Context {
   std::set<Cell> Taken; // locks it, or what it calls, may take
   std::set<std::pair<ContextId, EventId>> Callers; // event in the caller's body
   std::set<ContextId> Callees;                     // of the last run
-  std::set<Cell> Written; // shared cells it, or what it calls, writes
+  std::set<Cell> Written; // what it or its callees write but their own locals
   bool Done = false, Running = false, Dirty = false, Merged = false;
   bool Vague = false; // stands for calls with other locks or arguments: what
                       // it says of locks is not to be relied on
@@ -206,6 +207,7 @@ private:
   void markDirty(ContextId Id);
   const Shape &shapeOf(const Function &Body);
   const LockShape &lockShapeOf(const Function &Body);
+  const Correlation &correlationOf(const Function &Body);
   void collectTested();
   void collectLocalOnly();
   void collectExclusive();
@@ -264,12 +266,14 @@ private:
   std::set<uint32_t> Fixed{1}; // tags with a meaning of their own
   std::map<EntityId, unsigned> CallableTakers;
   std::map<Cell, std::set<ThreadId>> Posters;
-  std::set<EntityId> LocalOnly; // functions that touch only what they are given
+  /// Functions that touch only what they are given, and whether they write.
+  std::map<EntityId, bool> LocalOnly;
   /// Parameters whose object nobody else has while the function runs.
   std::map<EntityId, std::set<uint32_t>> Exclusive;
   std::set<EntityId> SetsUp; // functions that make or destroy a global lock
   std::set<EntityId> Tested; // variables and fields some branch depends on
   std::map<const Function *, std::unique_ptr<LockShape>> LockShapes;
+  std::map<const Function *, std::unique_ptr<Correlation>> Correlations;
   std::set<EntityId> Takers, Releasers; // take a lock, or release one, only
   std::set<EntityId> Throwing;
   std::set<Cell> RecursiveLocks;

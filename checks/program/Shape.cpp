@@ -1,8 +1,6 @@
-//===- Blocks in order, loops, counters, conditions -----------------------===//
+//===- Blocks in order, loops, counters -----------------------------------===//
 
 #include "checks/program/Shape.h"
-
-#include "checks/program/SortedSet.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -12,47 +10,11 @@
 
 namespace pothole {
 
-namespace {
-
-/// Whether a value depends on locals and constants alone; those locals.
-bool overLocals(const Function &Body, ValueId Id, std::set<uint32_t> &Slots) {
-  const Value &V = Body.Values[Id];
-  switch (V.Kind) {
-  case ValueKind::Number:
-    return true;
-  case ValueKind::LocalContent:
-    Slots.insert(V.A);
-    return true;
-  case ValueKind::Binary:
-    return overLocals(Body, V.A, Slots) &&
-           (V.B == NoValue || overLocals(Body, V.B, Slots));
-  default:
-    return false;
-  }
-}
-
-/// A comparison without negation in it, and whether it is negated.
-std::pair<Operator, bool> positive(Operator Op) {
-  switch (Op) {
-  case Operator::NotEqual:
-    return {Operator::Equal, true};
-  case Operator::GreaterEqual:
-    return {Operator::Less, true};
-  case Operator::Greater:
-    return {Operator::LessEqual, true};
-  default:
-    return {Op, false};
-  }
-}
-
-} // namespace
-
 Shape::Shape(const Function &Body) {
   order(Body);
   loops(Body);
   counters(Body);
   results(Body);
-  conditions(Body);
 }
 
 bool Loop::contains(BlockId Block) const {
@@ -209,38 +171,6 @@ void Shape::results(const Function &Body) {
         uses(Body.Args[E.FirstArg + A]);
     }
   }
-}
-
-void Shape::conditions(const Function &Body) {
-  std::map<std::tuple<Operator, ValueId, ValueId>, ValueId> First;
-  std::map<ValueId, std::set<BlockId>> Tested;
-  std::map<ValueId, Condition> All;
-  for (BlockId Block : Sequence) {
-    ValueId Id = Body.Blocks[Block].Condition;
-    while (Body.Values[Id].Kind == ValueKind::Binary &&
-           Body.Values[Id].Op == Operator::LogicalNot)
-      Id = Body.Values[Id].A;
-    const Value &V = Body.Values[Id];
-    std::set<uint32_t> Slots;
-    if (V.Kind != ValueKind::Binary || !overLocals(Body, Id, Slots) ||
-        Slots.empty())
-      continue;
-    auto [Op, Negated] = positive(V.Op);
-    bool Equality = V.Op == Operator::Equal || V.Op == Operator::NotEqual;
-    const Value &Left = Body.Values[V.A];
-    if (Equality && Left.Kind == ValueKind::LocalContent &&
-        Body.Values[V.B].Kind == ValueKind::Number)
-      insert(Modes, Left.A);
-    auto [Same, New] = First.try_emplace({Op, V.A, V.B}, Id);
-    All[Id] = {Same->second, Negated};
-    Tested[Same->second].insert(Block);
-    if (New)
-      for (uint32_t Slot : Slots)
-        Deciding[Slot].push_back(Id);
-  }
-  for (auto [Id, Test] : All)
-    if (Tested[Test.Same].size() > 1)
-      Repeated[Id] = Test;
 }
 
 const Loop *Shape::counting(uint32_t Slot, BlockId Block) const {

@@ -1,13 +1,10 @@
 // What the interpreter needs to know of a body before it runs it: the order of
-// blocks, loops, loop counters, which results outlive their block, and which
-// conditions are tested again.
+// blocks, loops, loop counters, and which results outlive their block.
 
 #ifndef POTHOLE_CHECKS_PROGRAM_SHAPE_H
 #define POTHOLE_CHECKS_PROGRAM_SHAPE_H
 
 #include "checks/facts/Facts.h"
-
-#include <map>
 
 namespace pothole {
 
@@ -19,13 +16,6 @@ struct Loop {
   bool contains(BlockId Block) const;
 };
 
-/// A condition over locals and constants alone, as one of those that say the
-/// same: `a >= b` is not `a < b`.
-struct Condition {
-  ValueId Same = NoValue;
-  bool Negated = false;
-};
-
 struct Shape {
   explicit Shape(const Function &Body);
 
@@ -35,10 +25,6 @@ struct Shape {
   std::vector<uint32_t> LoopOf;  // per block: index of innermost + 1, or 0
   std::vector<BlockId> BlockOf;  // per event
   std::vector<bool> CrossBlock;  // per event: used in another block
-  std::map<ValueId, Condition> Repeated; // conditions of several blocks
-  std::map<uint32_t, std::vector<ValueId>>
-      Deciding;                // slot: those it is part of
-  std::vector<uint32_t> Modes; // slots compared with a constant; sorted
 
   bool inLoop(BlockId Block) const { return LoopOf[Block] != 0; }
   /// The loop counter's loop, if `Slot` steps in a loop around `Block`.
@@ -49,7 +35,6 @@ private:
   void loops(const Function &Body);
   void counters(const Function &Body);
   void results(const Function &Body);
-  void conditions(const Function &Body);
 };
 
 } // namespace pothole

@@ -459,11 +459,14 @@ void BodyRun::store(Flow &State, AtomsId Where, AtomsId Content) {
     if (A.Kind != AtomKind::Address)
       continue;
     Cell C{A.A, M.storage(A.B)};
+    forget(State, C);
     if (!A.Tag && own(State, A)) {
       bool Strong =
           Targets.size() == 1 && C.Path == A.B && M.unique({C.Object, C.Path});
       AtomsId &Known = State.Cells[C];
       Known = Strong ? Content : M.join(Known, Content);
+      if (M[C.Object].Kind != ObjectKind::Local || M[C.Object].A != Key)
+        Written.insert(C);
       continue;
     }
     unlinked(State, C);
