@@ -58,6 +58,7 @@ private:
   bool sameLock(const Held &X, const Class &A, const Held &Y,
                 const Class &B) const;
   bool perhapsOne(Cell X, Cell Y) const;
+  bool initializing(const Class &C) const;
   bool perhapsLocked(const Class &A, const Class &B) const;
   bool ordered(const Class &A, const Class &B) const;
   bool sameThread(const Meeting &Indices, const Class &A, const Class &B) const;
@@ -362,8 +363,19 @@ bool Judge::ordered(const Class &A, const Class &B) const {
   return false;
 }
 
+/// What is done to a static while it is being initialized comes before all
+/// that others can do to it.
+bool Judge::initializing(const Class &C) const {
+  return llvm::any_of(I.locksOf(C.Like.Locks), [&](const Held &H) {
+    return H.Hidden && !H.Shared && H.Lock.Object == C.Like.Where.Object &&
+           H.Lock.Path && M.last(H.Lock.Path).Kind == SelectorKind::GuardOwns;
+  });
+}
+
 bool Judge::collide(const Class &A, const Class &B) const {
   if (!A.Like.Write && !B.Like.Write)
+    return false;
+  if (initializing(A) || initializing(B))
     return false;
   if (A.Like.Atomic && B.Like.Atomic)
     return false;
@@ -388,8 +400,9 @@ bool Judge::known(ObjectId Object) const {
 /// calls were merged, what comes from one allocation may well be many.
 bool Judge::certain(const Class &C) const {
   const Object &O = M[C.Like.Where.Object];
-  return O.Kind == ObjectKind::Variable || O.Kind == ObjectKind::Local ||
-         (!I.spent() && M.unique(C.Like.Where));
+  return O.Kind == ObjectKind::Variable ||
+         (!I.spent() &&
+          (O.Kind == ObjectKind::Local || M.unique(C.Like.Where)));
 }
 
 EntityId Judge::unitOf(EntityId Field) const {

@@ -67,6 +67,11 @@ void addSide(const Program &Program, const Access &A, Hazard &H) {
   H.Threads.push_back(std::move(Side));
 }
 
+bool holds(const Access &A, const std::string &Lock) {
+  return llvm::any_of(A.Locks,
+                      [&](const LockHeld &L) { return L.Name == Lock; });
+}
+
 /// Locks that other shared accesses to the state hold, most often first.
 std::vector<std::pair<std::string, size_t>> usualLocks(const State &State) {
   std::map<std::string, size_t> Count;
@@ -110,15 +115,16 @@ std::string sideText(const Program &Program, const State &State,
                          ? functionOf(Program, Side)
                          : rootName(Program, Side.By);
   Text += std::string(" ") + verb(Side) + " it";
-  auto holds = [&](const Access &A, const std::string &Name) {
-    return llvm::any_of(A.Locks,
-                        [&](const LockHeld &L) { return L.Name == Name; });
-  };
-  for (const LockHeld &L : Side.Locks)
-    return Text + " holding '" + L.Name + "'" + (L.Shared ? " shared" : "");
-  for (const LockHeld &L : Other.Locks)
-    return Text + " without '" + L.Name + "'";
-  for (const auto &[Name, Times] : usualLocks(State))
+  // Of several locks the one that most accesses to the state hold is its own.
+  std::vector<std::pair<std::string, size_t>> Usual = usualLocks(State);
+  for (const auto &[Name, Times] : Usual)
+    for (const LockHeld &L : Side.Locks)
+      if (L.Name == Name)
+        return Text + " holding '" + Name + "'" + (L.Shared ? " shared" : "");
+  for (const auto &[Name, Times] : Usual)
+    if (holds(Other, Name))
+      return Text + " without '" + Name + "'";
+  for (const auto &[Name, Times] : Usual)
     if (Times >= 2 && !holds(Side, Name))
       return Text + " without '" + Name + "'";
   return Text + (Side.Atomic ? " atomically" : " without a lock");
@@ -163,19 +169,18 @@ Hazard conflictHazard(const Program &Program, const State &State,
   std::vector<std::pair<std::string, size_t>> Usual = usualLocks(State);
   size_t Shared =
       llvm::count_if(State.Accesses, [](const Access &A) { return !A.Alone; });
-  // Advice only where most accesses follow it and this one does not; a lock
-  // that the state itself points to cannot guard it.
-  bool Missed = !Usual.empty() && Usual.front().second * 2 >= Shared &&
-                Usual.front().first != "*" + State.Name &&
-                llvm::none_of(First.Locks, [&](const LockHeld &L) {
-                  return L.Name == Usual.front().first;
-                });
-  if (Missed)
-    H.Notes.push_back({First.Place,
-                       "fix: hold '" + Usual.front().first + "' here (" +
-                           std::to_string(Usual.front().second) + " of " +
-                           std::to_string(Shared) + " shared accesses do)",
-                       NoteKind::Other});
+  // Advice only where most accesses follow it, the other side does and this one
+  // does not; a lock that the state itself points to cannot guard it.
+  for (const auto &[Name, Times] : Usual)
+    if (Times * 2 >= Shared && Name != "*" + State.Name &&
+        !holds(First, Name) && (holds(Second, Name) || &First == &Second)) {
+      H.Notes.push_back({First.Place,
+                         "fix: hold '" + Name + "' here (" +
+                             std::to_string(Times) + " of " +
+                             std::to_string(Shared) + " shared accesses do)",
+                         NoteKind::Other});
+      break;
+    }
   std::set<Location> Named{First.Place, Second.Place};
   auto relate = [&](uint32_t N) {
     const Access &A = State.Accesses[N];
