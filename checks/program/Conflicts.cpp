@@ -399,6 +399,7 @@ Access Judge::show(const Class &C, std::pair<ContextId, EventId> Where) const {
   A.Atomic = C.Like.Atomic;
   A.Freed = C.Like.Freed;
   A.Structure = E.has(Flag::Structure);
+  A.Volatile = E.has(Flag::Volatile);
   A.Order = E.Order;
   A.Place = E.Place;
   A.In = Context.In.Body->Self;

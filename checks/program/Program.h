@@ -62,6 +62,7 @@ struct Access {
   bool Atomic = false;
   bool Freed = false;     // the object dies
   bool Structure = false; // of a container, not of its elements
+  bool Volatile = false;
   MemoryOrder Order = MemoryOrder::NonAtomic;
   Location Place;
   EntityId In = NoEntity;      // the function; NoEntity: an initializer

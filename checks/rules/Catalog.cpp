@@ -18,6 +18,7 @@ llvm::ArrayRef<const Rule *> allRules() {
       &InconsistentLock,
       &ConstMutation,
       &LazyInit,
+      &VolatileSync,
       &UnsynchronizedStatic,
       &DataRace,
       &MutableGlobal,

@@ -46,6 +46,7 @@ extern const Rule LockMisuse;
 extern const Rule LockOrder;
 extern const Rule MutableGlobal;
 extern const Rule UnsynchronizedStatic;
+extern const Rule VolatileSync;
 
 /// All rules, in the order in which they get to speak: the first to report a
 /// state silences the later ones on it.
