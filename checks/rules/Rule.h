@@ -38,6 +38,7 @@ struct Rule {
 extern const Rule ConstMutation;
 extern const Rule DataRace;
 extern const Rule DoubleCheckedLock;
+extern const Rule ForkWithThreads;
 extern const Rule InconsistentLock;
 extern const Rule LazyInit;
 extern const Rule MtUnsafeCall;
@@ -45,6 +46,8 @@ extern const Rule LockLeak;
 extern const Rule LockMisuse;
 extern const Rule LockOrder;
 extern const Rule MutableGlobal;
+extern const Rule RelaxedPublication;
+extern const Rule SignalHandler;
 extern const Rule UnsynchronizedStatic;
 extern const Rule VolatileSync;
 
