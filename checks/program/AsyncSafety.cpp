@@ -159,10 +159,6 @@ std::optional<UnsafeStep> unsafeStep(const LinkUnit &Units,
     Step.Does = "joins a thread";
     Step.Why = "which may be waiting for who was interrupted";
     break;
-  case EventKind::Throw:
-    Step.Does = "throws";
-    Step.Why = "which allocates";
-    break;
   default:
     return std::nullopt;
   }

@@ -18,7 +18,7 @@ void judge(const Program &Program, HazardSink &Report) {
     H.Rule = ForkWithThreads.Id;
     H.Place = Step.Fork;
     if (Step.ForkedIn != NoEntity)
-      H.Symbol = Program.entity(Step.ForkedIn).Name;
+      H.State = H.Symbol = Program.entity(Step.ForkedIn).Name;
     const Thread &Running = Program.Threads[Step.Running];
     std::string Who = rootName(Program, Step.Running);
     H.Text = "forked while " + std::string(Step.Running ? "thread " : "") +

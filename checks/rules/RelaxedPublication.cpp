@@ -10,6 +10,7 @@
 //           was stored with release and loaded relaxed, which processors order.
 
 #include "checks/rules/Evidence.h"
+#include "checks/rules/FreshObject.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -96,9 +97,57 @@ void judgeState(const Program &Program, const State &State,
   Report.report(std::move(H));
 }
 
+bool isFresh(const Program &Program, const Access &A) {
+  const Function *Body = A.In == NoEntity ? nullptr : Program.Units->body(A.In);
+  return Body && storesFreshObject(*Body, A.Place) &&
+         llvm::none_of(Body->Events, [](const Event &E) {
+           return E.Kind == EventKind::Fence;
+         });
+}
+
+bool looksBehind(const Program &Program, const Access &A) {
+  const Function *Body = A.In == NoEntity ? nullptr : Program.Units->body(A.In);
+  return Body && usesPointee(*Body, A.Place);
+}
+
+bool shareLock(const Access &A, const Access &B) {
+  return llvm::any_of(A.Locks, [&](const LockHeld &L) {
+    return llvm::any_of(B.Locks,
+                        [&](const LockHeld &M) { return L.Name == M.Name; });
+  });
+}
+
+/// An object made, filled and stored: nobody else writes it, so only the
+/// pointer shows that others read it.
+void judgePointer(const Program &Program, const State &State,
+                  HazardSink &Report) {
+  if (!State.Conflicts.empty() || State.Variable == NoEntity)
+    return;
+  for (const Access &Set : State.Accesses) {
+    if (!Set.Atomic || !Set.Write || Set.Alone || !isRelaxed(Set) ||
+        !isFresh(Program, Set))
+      continue;
+    for (const Access &Read : State.Accesses) {
+      bool Other = Read.By != Set.By || Program.Threads[Set.By].Many;
+      if (!Read.Atomic || Read.Write || Read.Alone || !Other ||
+          shareLock(Set, Read) || !looksBehind(Program, Read))
+        continue;
+      Hazard H =
+          conflictHazard(Program, State, RelaxedPublication.Id, Set, Read);
+      H.Text = "'" + State.Name + "' is set by " + rootName(Program, Set.By) +
+               " with relaxed order: " + rootName(Program, Read.By) +
+               " can see the object and not what was written to it";
+      addUse(Program, State.Name, {&Set, &Read}, H);
+      return Report.report(std::move(H));
+    }
+  }
+}
+
 void judge(const Program &Program, HazardSink &Report) {
-  for (const State &State : Program.States)
+  for (const State &State : Program.States) {
     judgeState(Program, State, Report);
+    judgePointer(Program, State, Report);
+  }
 }
 
 } // namespace

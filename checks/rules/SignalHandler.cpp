@@ -15,6 +15,7 @@
 #include "llvm/ADT/STLExtras.h"
 
 #include <map>
+#include <set>
 
 namespace pothole {
 namespace {
@@ -32,7 +33,7 @@ void addStart(const Program &Program, ThreadId By, Hazard &H) {
                        NoteKind::Start});
 }
 
-/// Steps of one handler that are unsafe for one reason.
+/// Steps of one handler that one change would mend.
 using Alike = std::vector<const HandlerStep *>;
 
 void judgeSteps(const Program &Program, const Alike &Steps,
@@ -42,6 +43,7 @@ void judgeSteps(const Program &Program, const Alike &Steps,
   Hazard H;
   H.Rule = SignalHandler.Id;
   H.Place = What.Place;
+  H.State = Program.Threads[Step.By].Name;
   if (What.In != NoEntity)
     H.Symbol = Program.entity(What.In).Name;
   H.Text = handlerName(Program, Step.By) + " " + What.Does + ", " + What.Why;
@@ -68,13 +70,22 @@ void judgeSteps(const Program &Program, const Alike &Steps,
   Report.report(std::move(H));
 }
 
+/// What the handler does itself is mended one by one; what it only reaches
+/// through others, by not calling them.
+std::tuple<ThreadId, Location, std::string> causeOf(const HandlerStep &Step) {
+  const auto &Path = Step.What.Path;
+  if (Path.empty())
+    return {Step.By, {}, Step.What.Why};
+  return {Step.By, Path.front().Place, ""};
+}
+
 bool inHandler(const Program &Program, const Access &A) {
   return Program.Threads[A.By].Kind == StartKind::Signal;
 }
 
 /// A plain variable: the compiler keeps it in a register meanwhile.
 void judgeState(const Program &Program, const State &State,
-                HazardSink &Report) {
+                const std::set<EntityId> &Unsafe, HazardSink &Report) {
   const Access *Set = nullptr, *Used = nullptr;
   for (const Access &A : State.Accesses) {
     if (A.Atomic || A.Volatile || A.Structure || A.Freed)
@@ -88,6 +99,10 @@ void judgeState(const Program &Program, const State &State,
   }
   if (!Set || !Used || State.Variable == NoEntity ||
       State.Duration == Storage::ThreadLocal)
+    return;
+  // Deep in what the handler should not call at all.
+  EntityId Entry = Program.Threads[Set->By].Entry;
+  if (Unsafe.count(Entry) && Set->In != Entry)
     return;
   Hazard H;
   H.Rule = SignalHandler.Id;
@@ -114,10 +129,13 @@ void judgeState(const Program &Program, const State &State,
 }
 
 void judge(const Program &Program, HazardSink &Report) {
-  std::map<std::pair<ThreadId, std::string>, Alike> ByReason;
-  for (const HandlerStep &Step : Program.HandlerSteps)
-    ByReason[{Step.By, Step.What.Why}].push_back(&Step);
-  for (auto &[Reason, Steps] : ByReason) {
+  std::map<std::tuple<ThreadId, Location, std::string>, Alike> ByCause;
+  std::set<EntityId> Unsafe;
+  for (const HandlerStep &Step : Program.HandlerSteps) {
+    Unsafe.insert(Program.Threads[Step.By].Entry);
+    ByCause[causeOf(Step)].push_back(&Step);
+  }
+  for (auto &[Cause, Steps] : ByCause) {
     llvm::sort(Steps, [](const HandlerStep *A, const HandlerStep *B) {
       auto rank = [](const HandlerStep &S) {
         return std::tuple(S.What.Path.size(), S.What.Place, S.What.Does);
@@ -127,7 +145,7 @@ void judge(const Program &Program, HazardSink &Report) {
     judgeSteps(Program, Steps, Report);
   }
   for (const State &State : Program.States)
-    judgeState(Program, State, Report);
+    judgeState(Program, State, Unsafe, Report);
 }
 
 } // namespace
