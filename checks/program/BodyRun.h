@@ -61,6 +61,7 @@ private:
                   const Exit &Leave, const std::set<uint32_t> &Passed);
   void doubt(Flow &State, BlockId From, BlockId To);
   void noteOrder(const Flow &State, const Held &H);
+  void noteSuspend(const Flow &State); // LockSuspend.cpp
   void note(const Flow &State, LockDeed Deed, const Held &H, Location Earlier,
             Held Before = {});
   bool sure(const Held &H) const;

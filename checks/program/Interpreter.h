@@ -83,6 +83,7 @@ enum class LockDeed : uint8_t {
   ThrowHeld,    // ... by an exception
   LeaveFree,    // ... having released it
   CallHeld,     // calls what leaves by an exception
+  SuspendHeld,  // suspends a coroutine that took it
 };
 
 struct RawLockUse {

@@ -159,6 +159,14 @@ struct LeakedLock {
   bool SamePlace = false;     // both ways out are one
 };
 
+/// A coroutine suspends with a lock that it took.
+struct SuspendedLock {
+  std::string Lock;
+  Location Place; // of the co_await or co_yield
+  Location Taken;
+  EntityId In = NoEntity;
+};
+
 /// One lock taken while another is held.
 struct LockStep {
   std::string First, Second;
@@ -210,13 +218,14 @@ public:
   World Kind = World::Program;
   EntityId Main = NoEntity;
   std::vector<Thread> Threads;
-  std::vector<State> States;               // sorted by name, then place
-  std::vector<State> LibraryStates;        // of Storage::Library, the same
-  std::vector<MisusedLock> LockMisuses;    // sorted by place
-  std::vector<LeakedLock> LockLeaks;       // sorted by place
-  std::vector<LockCycle> LockCycles;       // sorted by first place
-  std::vector<HandlerStep> HandlerSteps;   // sorted by place
-  std::vector<ForkedStep> ForkedSteps;     // sorted by place
+  std::vector<State> States;                 // sorted by name, then place
+  std::vector<State> LibraryStates;          // of Storage::Library, the same
+  std::vector<MisusedLock> LockMisuses;      // sorted by place
+  std::vector<LeakedLock> LockLeaks;         // sorted by place
+  std::vector<LockCycle> LockCycles;         // sorted by first place
+  std::vector<SuspendedLock> SuspendedLocks; // sorted by place
+  std::vector<HandlerStep> HandlerSteps;     // sorted by place
+  std::vector<ForkedStep> ForkedSteps;       // sorted by place
   std::vector<std::string> CallableTakers; // unknown functions given callables
   std::vector<Gap> Gaps;
   std::vector<EntityId> Reached; // functions some thread runs, sorted

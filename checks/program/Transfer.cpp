@@ -359,11 +359,13 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
         E.Operand ? eval(State, E.Operand) : AtomsId(0);
     break;
   case EventKind::Throw:
-  case EventKind::Suspend:
   case EventKind::Unsafe:
   case EventKind::Notify:
   case EventKind::Wait:
   case EventKind::Detach:
+    break;
+  case EventKind::Suspend:
+    noteSuspend(State);
     break;
   case EventKind::Fence:
     fence(State, E.Order);

@@ -81,6 +81,7 @@ Program solveOne(const LinkUnit &Units, World Kind, EntityId Main,
   P.LockMisuses = judgeLockUses(I, Kind);
   P.LockLeaks = judgeLockLeaks(I);
   P.LockCycles = judgeLockOrders(I, Kind);
+  P.SuspendedLocks = judgeSuspensions(I);
   P.HandlerSteps = findHandlerSteps(I);
   P.ForkedSteps = findForkedSteps(I);
   for (auto &[Callee, Count] : I.callableTakers())

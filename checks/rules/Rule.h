@@ -43,6 +43,7 @@ extern const Rule InconsistentLock;
 extern const Rule LazyInit;
 extern const Rule MtUnsafeCall;
 extern const Rule LockLeak;
+extern const Rule LockAcrossSuspend;
 extern const Rule LockMisuse;
 extern const Rule LockOrder;
 extern const Rule MutableGlobal;
