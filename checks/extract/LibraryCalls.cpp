@@ -171,6 +171,8 @@ std::optional<ValueId> lowerMethod(BodyBuilder &Body, const Knowledge &Rows,
     Found.Row = defaultMethod(Body.entities(), Found.Self, Method);
   if (!Found.Row)
     return std::nullopt;
+  noteUnsafe(Body, Site.Call,
+             libraryName(Method->getParent()) + "::" + methodName(Method));
   QualType ObjectOf = Found.ByStaticType
                           ? objectType(Site)
                           : classType(Context, Method->getParent());
@@ -223,6 +225,7 @@ std::optional<ValueId> lowerFunction(BodyBuilder &Body, const Knowledge &Rows,
     Row = defaultFunction(Body.entities(), Rows, Site.Callee, Scoped);
   if (!Row)
     return std::nullopt;
+  noteUnsafe(Body, Site.Call, Name);
   LibraryCall Call{
       Body,           Rows,        *Row, nullptr, Site.Call->getExprLoc(),
       resultOf(Site), Site.Callee, {}};

@@ -11,6 +11,7 @@
 //   LibraryPointers    smart pointers, iterators, construction in place
 //   LibraryComparisons what asks whether something is there
 //   LibraryContainers  containers, strings, streams, tuples
+//   LibrarySafety      what signal handlers must not call
 //   LibraryStates      what the C library shares among all threads
 //   LibraryTypes       names and types
 
@@ -109,6 +110,9 @@ ValueId lowerEffect(const LibraryCall &Call);
 /// What the function of this name shares among all threads.
 void touchSharedStates(BodyBuilder &Body, const CallSite &Site,
                        llvm::StringRef Name);
+/// That a signal handler must not call the function of this name.
+void noteUnsafe(BodyBuilder &Body, const clang::Expr *Call,
+                llvm::StringRef Name);
 
 // Callables.
 bool isCallable(const Knowledge &Rows, clang::QualType Of);

@@ -29,8 +29,8 @@ const char *nameOf(EventKind Kind) {
       "LockInit",     "LockDestroy",  "GuardInit", "GuardLock", "GuardUnlock",
       "GuardRelease", "GuardDestroy", "GuardOwns", "Wait",      "Notify",
       "Post",         "Await",        "Once",      "OnceBegin", "OnceEnd",
-      "Fence",        "Suspend",      "Barrier",   "Iterate",   "SoleBegin",
-      "SoleEnd"};
+      "Fence",        "Suspend",      "Unsafe",    "Barrier",   "Iterate",
+      "SoleBegin",    "SoleEnd"};
   return Names[static_cast<size_t>(Kind)];
 }
 

@@ -132,6 +132,8 @@ enum class EventKind : uint8_t {
   OnceEnd,   // Address: the same
   Fence,     // Order
   Suspend,   // co_await, co_yield
+  Unsafe,    // calls what is not async-signal-safe (SignalSafety.h): Callee, a
+             // made-up entity, names it. What else it does follows
 
   // Teams: threads started together (StartKind::Parallel) on one body.
   Barrier,   // all of the team arrive, and its tasks end, before any goes on

@@ -139,6 +139,7 @@ inline bool known(EventKind Value) {
   case EventKind::OnceEnd:
   case EventKind::Fence:
   case EventKind::Suspend:
+  case EventKind::Unsafe:
   case EventKind::Barrier:
   case EventKind::Iterate:
   case EventKind::SoleBegin:

@@ -290,7 +290,7 @@ const FunctionRow Functions[] = {
      .Reason = "errno: one per thread"},
     {.Name = "{open,openat,creat,close,dup,dup2,fcntl,ioctl,lseek,unlink,"
              "rename,mkdir,rmdir,access,chmod,fsync,fdatasync,ftruncate,mmap,"
-             "munmap,madvise,mprotect,fork,vfork,getpid,getppid,gettid,kill,"
+             "munmap,madvise,mprotect,getpid,getppid,gettid,kill,"
              "raise,wait,waitpid,sleep,usleep,alarm,listen,shutdown,socket,"
              "setsockopt,syslog,openlog,closelog,sysconf,getpagesize,umask,"
              "getuid,geteuid,getgid,setsid,isatty,epoll_create,"

@@ -38,6 +38,7 @@ void BodyRun::run() {
   Context &C = I.Contexts[Self];
   C.Accesses = std::move(Accesses);
   C.LockUses = std::move(LockUses);
+  C.Forks = std::move(Forks);
   C.Taken = std::move(Taken);
   C.Callees = std::move(Callees);
   C.Written = std::move(Written);
@@ -51,6 +52,7 @@ void BodyRun::runBlocks() {
   Exits.clear();
   Accesses.clear();
   LockUses.clear();
+  Forks.clear();
   Taken.clear();
   Callees.clear();
   Written.clear();
@@ -392,16 +394,11 @@ void BodyRun::observe(Flow &State, ValueId Tested) {
   const Event &E = F.Events[V.A];
   if (E.Kind != EventKind::Load)
     return;
-  bool Ordered = E.Order == MemoryOrder::Acquire ||
-                 E.Order == MemoryOrder::AcquireRelease ||
-                 E.Order == MemoryOrder::Sequential ||
-                 E.Order == MemoryOrder::Consume;
-  if (!Ordered && (E.Order != MemoryOrder::NonAtomic || State.Locks.empty()))
+  if (E.Order == MemoryOrder::NonAtomic && State.Locks.empty())
     return;
   const Atoms &Where = M.atoms(eval(State, E.Address));
-  if (Where.size() == 1 && Where[0].Kind == AtomKind::Address &&
-      tracksFlag({Where[0].A, Where[0].B}))
-    insert(State.Observed, Cell{Where[0].A, Where[0].B});
+  if (Where.size() == 1 && Where[0].Kind == AtomKind::Address)
+    observe(State, Cell{Where[0].A, Where[0].B}, E.Order);
 }
 
 } // namespace pothole

@@ -44,6 +44,13 @@ private:
   void guard(Flow &State, const Event &E, EventId Id);
   void post(Flow &State, AtomsId Flag);
   AtomsId spin(const Event &E, AtomsId Where, AtomsId Operand);
+
+  // Flags.cpp
+  bool fenced(const Flow &State, MemoryOrder Order) const;
+  void announce(Flow &State, AtomsId Flag, MemoryOrder Order);
+  void observe(Flow &State, Cell Flag, MemoryOrder Order);
+  void fence(Flow &State, MemoryOrder Order);
+
   Cell gate(Cell Lock, ThreadId Behind);
   void freshAllocation(Flow &State, const Event &E, EventId Id);
 
@@ -56,10 +63,12 @@ private:
   void noteExit(const Flow &State, BlockId From);
   void noteCall(Flow &State, EntityId Callee);
   void noteUnknownCall(Flow &State, EventId Id, const std::vector<AtomsId> &);
+  void noteFork(const Flow &State, EventId Id); // Forks.cpp
   void noteReturn(Flow &After, const Flow &State, ContextId Callee,
                   const Exit &Leave, const std::set<uint32_t> &Passed);
   void doubt(Flow &State, BlockId From, BlockId To);
   void noteOrder(const Flow &State, const Held &H);
+  void noteSuspend(const Flow &State); // LockSuspend.cpp
   void note(const Flow &State, LockDeed Deed, const Held &H, Location Earlier,
             Held Before = {});
   bool sure(const Held &H) const;
@@ -82,6 +91,8 @@ private:
   void forget(Flow &State, ObjectId Object);
   void renewTag(Flow &State, uint32_t Tag);
   bool tracksFlag(Cell Where) const;
+  bool isFlag(Cell Where) const;
+  bool disputed(Cell Flag) const;
   bool exact(Cell Where) const;
   void takeOver(Flow &State, uint32_t Tag);
   void unlinked(Flow &State, Cell Changed);
@@ -135,6 +146,7 @@ private:
   std::vector<Exit> Exits;
   std::set<RawAccess> Accesses;
   std::set<RawLockUse> LockUses;
+  std::map<EventId, uint32_t> Forks;
   std::set<Cell> Taken;
   const LockShape &Locking;
   const Correlation &Conditions;

@@ -1,6 +1,7 @@
 //===- Calls, dispatch, thread starts and joins ---------------------------===//
 
 #include "checks/program/BodyRun.h"
+#include "checks/program/Flags.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -231,6 +232,7 @@ void BodyRun::unknownCall(Flow &State, EventId Id,
   const Event &E = F.Events[Id];
   bool TookCallable = false;
   noteUnknownCall(State, Id, Args);
+  noteFork(State, Id);
   for (AtomsId Arg : Args)
     for (auto &[Body, With] : targets(Arg, {}, false)) {
       // Plain objects that happen to be callable are handed over as data.
@@ -282,6 +284,8 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
                      return own(State, Whole);
                    }) &&
       Tags.empty()) {
+    if (const Event &E = F.Events[Id]; E.Callee != Body.Self)
+      I.SkippedCalls[{&F, Id}].insert(&Body);
     Out.push_back(State);
     Out.back().Results[Id] = M.unknown();
     if (Local->second)
@@ -492,6 +496,7 @@ void BodyRun::start(Flow &State, EventId Id) {
     if (E.Start != StartKind::Parallel)
       insert(In.State.Live, Thread);
     In.State.Observed = State.Observed;
+    erase(In.State.Observed, ReleaseFence);
     Root.StartedBy = Key;
     Root.StartsInLoop |= S.inLoop(S.BlockOf[Id]);
     enterTeam(In.State, State, Id_, *Body);

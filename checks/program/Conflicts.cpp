@@ -11,6 +11,7 @@
 #include "checks/program/Conflicts.h"
 
 #include "checks/program/Describe.h"
+#include "checks/program/Flags.h"
 #include "checks/program/Sharing.h"
 #include "checks/program/Tests.h"
 
@@ -61,6 +62,8 @@ private:
   bool initializing(const Class &C) const;
   bool perhapsLocked(const Class &A, const Class &B) const;
   bool ordered(const Class &A, const Class &B) const;
+  const Cell *flagBetween(const Class &A, const Class &B, bool Relaxed) const;
+  std::string announcedBy(const Class &A, const Class &B) const;
   bool sameThread(const Meeting &Indices, const Class &A, const Class &B) const;
   bool separated(const Class &A, const Class &B) const;
   bool exchanged(const Class &A, const Class &B) const;
@@ -350,17 +353,29 @@ bool Judge::perhapsLocked(const Class &A, const Class &B) const {
 /// A comes before B: B saw a flag raised that only A's thread raises, and A
 /// happened before it did.
 bool Judge::ordered(const Class &A, const Class &B) const {
+  return flagBetween(A, B, /*Relaxed=*/false) != nullptr;
+}
+
+const Cell *Judge::flagBetween(const Class &A, const Class &B,
+                               bool Relaxed) const {
   if (I.threads()[A.By].Shown.Many)
-    return false;
+    return nullptr;
   for (const Cell &Flag : I.cellsOf(B.Like.Observed)) {
     auto It = I.posters().find(Flag);
     if (It == I.posters().end() || It->second.size() != 1 ||
-        *It->second.begin() != A.By)
+        *It->second.begin() != A.By || isRelaxedFlag(M, Flag) != Relaxed)
       continue;
     if (!contains(I.cellsOf(A.Like.Posted), Flag))
-      return true;
+      return &Flag;
   }
-  return false;
+  return nullptr;
+}
+
+std::string Judge::announcedBy(const Class &A, const Class &B) const {
+  const Cell *Flag = flagBetween(A, B, /*Relaxed=*/true);
+  if (!Flag)
+    Flag = flagBetween(B, A, /*Relaxed=*/true);
+  return Flag ? cellName(I, {Flag->Object, M.parent(Flag->Path)}) : "";
 }
 
 /// What is done to a static while it is being initialized comes before all
@@ -440,6 +455,7 @@ Access Judge::show(const Class &C, std::pair<ContextId, EventId> Where) const {
   A.Atomic = C.Like.Atomic;
   A.Freed = C.Like.Freed;
   A.Structure = E.has(Flag::Structure);
+  A.Volatile = E.has(Flag::Volatile);
   A.Order = E.Order;
   A.Place = E.Place;
   A.In = Context.In.Body->Self;
@@ -643,7 +659,9 @@ std::vector<State> Judge::run() {
 
     // Of all pairs the most telling: an unlocked write against another thread.
     std::set<std::tuple<int, uint32_t, uint32_t>> Best;
-    for (auto &[A, B] : D.Pairs)
+    std::map<std::pair<uint32_t, uint32_t>, std::string> Announced;
+    for (auto &[A, B] : D.Pairs) {
+      std::string Flag = announcedBy(*A, *B);
       for (uint32_t X : Members[A])
         for (uint32_t Y : Members[B]) {
           uint32_t First = X, Second = Y;
@@ -660,10 +678,14 @@ std::vector<State> Judge::run() {
                      (First == Second ? 1 : 0) +
                      (S.Accesses[First].Freed || S.Accesses[Second].Freed);
           Best.insert({Cost, First, Second});
+          auto [It, New] = Announced.try_emplace({First, Second}, Flag);
+          if (!New && It->second != Flag)
+            It->second.clear();
         }
+    }
     for (auto &[Cost, First, Second] : Best)
       if (S.Conflicts.size() < MaxConflicts)
-        S.Conflicts.push_back({First, Second});
+        S.Conflicts.push_back({First, Second, Announced[{First, Second}]});
     if (!D.Pairs.empty()) {
       if (I.spent())
         S.Assumptions.push_back(

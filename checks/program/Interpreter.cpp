@@ -172,6 +172,8 @@ void Interpreter::collectLocalOnly() {
                  Units.Entities[Body.Self].Signature.find('&') >
                      Units.Entities[Body.Self].Signature.find('(');
         break;
+      case EventKind::Unsafe:
+        break;
       case EventKind::Call:
         Plain &= E.Callee != NoEntity && !E.has(Flag::Virtual);
         if (Plain)

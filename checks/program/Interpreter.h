@@ -15,6 +15,7 @@
 //   Transfer.cpp     one event
 //   Values.cpp       values, loads, stores, escape
 //   Calls.cpp        calls, virtual dispatch, starts
+//   Flags.cpp        flags raised and seen
 //   Teams.cpp        OpenMP: shared loops, barriers, tasks
 
 #ifndef POTHOLE_CHECKS_PROGRAM_INTERPRETER_H
@@ -83,6 +84,7 @@ enum class LockDeed : uint8_t {
   ThrowHeld,    // ... by an exception
   LeaveFree,    // ... having released it
   CallHeld,     // calls what leaves by an exception
+  SuspendHeld,  // suspends a coroutine that took it
 };
 
 struct RawLockUse {
@@ -98,7 +100,8 @@ struct Context {
   std::vector<Exit> Exits;
   std::set<RawAccess> Accesses;
   std::set<RawLockUse> LockUses;
-  std::set<Cell> Taken; // locks it, or what it calls, may take
+  std::map<EventId, uint32_t> Forks; // and the threads live there, see liveOf
+  std::set<Cell> Taken;              // locks it, or what it calls, may take
   std::set<std::pair<ContextId, EventId>> Callers; // event in the caller's body
   std::set<ContextId> Callees;                     // of the last run
   std::set<Cell> Written; // what it or its callees write but their own locals
@@ -164,6 +167,8 @@ public:
     auto It = Rows.find(Tag);
     return It == Rows.end() ? nullptr : &M.Linears[It->second];
   }
+  /// Calls of LocalOnly functions that the source does not name.
+  const auto &skippedCalls() const { return SkippedCalls; }
   const std::map<EntityId, unsigned> &callableTakers() const {
     return CallableTakers;
   }
@@ -268,6 +273,8 @@ private:
   std::map<Cell, std::set<ThreadId>> Posters;
   /// Functions that touch only what they are given, and whether they write.
   std::map<EntityId, bool> LocalOnly;
+  std::map<std::pair<const Function *, EventId>, std::set<const Function *>>
+      SkippedCalls;
   /// Parameters whose object nobody else has while the function runs.
   std::map<EntityId, std::set<uint32_t>> Exclusive;
   std::set<EntityId> SetsUp; // functions that make or destroy a global lock

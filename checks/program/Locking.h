@@ -11,6 +11,7 @@ namespace pothole {
 /// Sorted by place.
 std::vector<MisusedLock> judgeLockUses(const Interpreter &I, World Kind);
 std::vector<LeakedLock> judgeLockLeaks(const Interpreter &I);
+std::vector<SuspendedLock> judgeSuspensions(const Interpreter &I);
 std::vector<LockCycle> judgeLockOrders(const Interpreter &I, World Kind);
 
 } // namespace pothole

@@ -62,6 +62,7 @@ struct Access {
   bool Atomic = false;
   bool Freed = false;     // the object dies
   bool Structure = false; // of a container, not of its elements
+  bool Volatile = false;
   MemoryOrder Order = MemoryOrder::NonAtomic;
   Location Place;
   EntityId In = NoEntity;      // the function; NoEntity: an initializer
@@ -99,6 +100,7 @@ enum class Evidence : uint8_t {
 struct Conflict {
   uint32_t First = 0; // indices into State::Accesses; First writes
   uint32_t Second = 0;
+  std::string Announced; // the flag that would order them, were it not relaxed
 };
 
 /// Memory that several threads can name: a variable, a field, an element.
@@ -157,6 +159,14 @@ struct LeakedLock {
   bool SamePlace = false;     // both ways out are one
 };
 
+/// A coroutine suspends with a lock that it took.
+struct SuspendedLock {
+  std::string Lock;
+  Location Place; // of the co_await or co_yield
+  Location Taken;
+  EntityId In = NoEntity;
+};
+
 /// One lock taken while another is held.
 struct LockStep {
   std::string First, Second;
@@ -174,17 +184,48 @@ struct LockCycle {
   std::vector<std::string> Assumptions;
 };
 
+/// What must not be done while another thread, or what a signal handler
+/// interrupted, is in the midst of the same.
+struct UnsafeStep {
+  std::string Does; // "calls 'printf'"
+  std::string Why;  // "waits for the lock of a stream", if known
+  Location Place;
+  EntityId In = NoEntity;
+  std::vector<Step> Path; // calls from where it began
+};
+
+/// One kind of step per handler, the shortest way to it.
+struct HandlerStep {
+  ThreadId By = 0;   // the handler
+  bool Ends = false; // the handler never returns
+  UnsafeStep What;
+  std::vector<Location> Again; // other places that do the same
+};
+
+/// What a child does that was forked while other threads were running.
+struct ForkedStep {
+  Location Fork;
+  EntityId ForkedIn = NoEntity;
+  ThreadId By = 0;        // forks
+  ThreadId Running = 0;   // runs meanwhile
+  std::vector<Step> Path; // from the root of `By` to the fork
+  UnsafeStep What;
+};
+
 class Program {
 public:
   const LinkUnit *Units = nullptr; // outlives the program
   World Kind = World::Program;
   EntityId Main = NoEntity;
   std::vector<Thread> Threads;
-  std::vector<State> States;               // sorted by name, then place
-  std::vector<State> LibraryStates;        // of Storage::Library, the same
-  std::vector<MisusedLock> LockMisuses;    // sorted by place
-  std::vector<LeakedLock> LockLeaks;       // sorted by place
-  std::vector<LockCycle> LockCycles;       // sorted by first place
+  std::vector<State> States;                 // sorted by name, then place
+  std::vector<State> LibraryStates;          // of Storage::Library, the same
+  std::vector<MisusedLock> LockMisuses;      // sorted by place
+  std::vector<LeakedLock> LockLeaks;         // sorted by place
+  std::vector<LockCycle> LockCycles;         // sorted by first place
+  std::vector<SuspendedLock> SuspendedLocks; // sorted by place
+  std::vector<HandlerStep> HandlerSteps;     // sorted by place
+  std::vector<ForkedStep> ForkedSteps;       // sorted by place
   std::vector<std::string> CallableTakers; // unknown functions given callables
   std::vector<Gap> Gaps;
   std::vector<EntityId> Reached; // functions some thread runs, sorted

@@ -250,10 +250,11 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
       release(State, Where);
     if (!isNull(Content)) {
       bool Plain = E.Order == MemoryOrder::NonAtomic && !State.Locks.empty();
+      announce(State, Where, E.Order);
       const Atoms &Set = M.atoms(Where);
-      if ((releases(E.Order) || Plain) && Set.size() == 1 &&
-          Set[0].Kind == AtomKind::Address && !own(State, Set[0]) &&
-          tracksFlag({Set[0].A, Set[0].B}))
+      if ((releases(E.Order) || Plain || fenced(State, E.Order)) &&
+          Set.size() == 1 && Set[0].Kind == AtomKind::Address &&
+          !own(State, Set[0]) && tracksFlag({Set[0].A, Set[0].B}))
         post(State, Where);
       else
         for (const Atom &A : Set) // a raise nobody can rely on
@@ -281,11 +282,12 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
       State.Results[Id] = spin(E, Where, Operand);
     else if (releases(E.Order) && isNull(Operand))
       release(State, Where);
+    announce(State, Where, E.Order);
     const Atoms &Set = M.atoms(Where);
     for (const Atom &A : Set)
       if (A.Kind == AtomKind::Address && tracksFlag({A.A, A.B}) &&
           !own(State, A)) {
-        if (releases(E.Order))
+        if (releases(E.Order) || fenced(State, E.Order))
           post(State, M.one(A));
         else
           I.Posters[{A.A, A.B}].insert(~0u);
@@ -360,11 +362,16 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
         E.Operand ? eval(State, E.Operand) : AtomsId(0);
     break;
   case EventKind::Throw:
-  case EventKind::Suspend:
-  case EventKind::Fence:
+  case EventKind::Unsafe:
   case EventKind::Notify:
   case EventKind::Wait:
   case EventKind::Detach:
+    break;
+  case EventKind::Suspend:
+    noteSuspend(State);
+    break;
+  case EventKind::Fence:
+    fence(State, E.Order);
     break;
   case EventKind::Barrier:
     barrier(State, Id);

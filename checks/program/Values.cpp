@@ -6,6 +6,7 @@
 // the load, so that `p->m` and `p->x` are known to hang on one object.
 
 #include "checks/program/BodyRun.h"
+#include "checks/program/Flags.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -307,6 +308,8 @@ void BodyRun::access(Flow &State, EventId Id, AtomsId Where, bool Read,
     R.Observed = I.internSet(I.CellSetIds, I.CellSets, State.Observed);
     R.Phases = I.internSet(I.PhaseSetIds, I.PhaseSets, State.Phases);
     Accesses.insert(R);
+    if (Write && !R.Atomic) // not announced by what is stored after the fence
+      erase(State.Observed, ReleaseFence);
   }
 }
 
@@ -625,10 +628,18 @@ void BodyRun::renewTag(Flow &State, uint32_t Tag) {
   erase(State.Owned, Tag);
 }
 
+/// One that several threads raise orders nothing.
+bool BodyRun::disputed(Cell Flag) const {
+  auto It = I.Posters.find(Flag);
+  return It != I.Posters.end() && It->second.size() > 1;
+}
+
 bool BodyRun::tracksFlag(Cell Where) const {
-  // One that several threads raise orders nothing.
-  if (auto It = I.Posters.find(Where);
-      !M.unique(Where) || (It != I.Posters.end() && It->second.size() > 1))
+  return !disputed(Where) && isFlag(Where);
+}
+
+bool BodyRun::isFlag(Cell Where) const {
+  if (!M.unique(Where))
     return false;
   PathId Path = Where.Path;
   const Object &O = M[Where.Object];

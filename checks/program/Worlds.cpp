@@ -4,6 +4,7 @@
 // reaches, is one program. Without any, the units are a library: every function
 // others can call may be called from any thread.
 
+#include "checks/program/AsyncSafety.h"
 #include "checks/program/Conflicts.h"
 #include "checks/program/Interpreter.h"
 #include "checks/program/Locking.h"
@@ -80,6 +81,9 @@ Program solveOne(const LinkUnit &Units, World Kind, EntityId Main,
   P.LockMisuses = judgeLockUses(I, Kind);
   P.LockLeaks = judgeLockLeaks(I);
   P.LockCycles = judgeLockOrders(I, Kind);
+  P.SuspendedLocks = judgeSuspensions(I);
+  P.HandlerSteps = findHandlerSteps(I);
+  P.ForkedSteps = findForkedSteps(I);
   for (auto &[Callee, Count] : I.callableTakers())
     P.CallableTakers.push_back("'" + Units.Entities[Callee].Name + "', " +
                                std::to_string(Count) +

@@ -38,14 +38,19 @@ struct Rule {
 extern const Rule ConstMutation;
 extern const Rule DataRace;
 extern const Rule DoubleCheckedLock;
+extern const Rule ForkWithThreads;
 extern const Rule InconsistentLock;
 extern const Rule LazyInit;
 extern const Rule MtUnsafeCall;
 extern const Rule LockLeak;
+extern const Rule LockAcrossSuspend;
 extern const Rule LockMisuse;
 extern const Rule LockOrder;
 extern const Rule MutableGlobal;
+extern const Rule RelaxedPublication;
+extern const Rule SignalHandler;
 extern const Rule UnsynchronizedStatic;
+extern const Rule VolatileSync;
 
 /// All rules, in the order in which they get to speak: the first to report a
 /// state silences the later ones on it.

@@ -7,7 +7,7 @@ static std::atomic<bool> ready{false};
 static int payload = 0;
 
 void produce() {
-  payload = 42; // warning: data race on 'payload' (FP: fences order nothing)
+  payload = 42;
   std::atomic_thread_fence(std::memory_order_release);
   ready.store(true, std::memory_order_relaxed);
 }

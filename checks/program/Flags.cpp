@@ -1,0 +1,77 @@
+//===- Flags raised and seen, with and without order ----------------------===//
+//
+// A release fence makes the relaxed stores after it raise with order, an
+// acquire fence the relaxed loads before it see with order.
+
+#include "checks/program/Flags.h"
+
+#include "checks/program/BodyRun.h"
+
+namespace pothole {
+namespace {
+
+constexpr Selector Relaxed{SelectorKind::Distinct, ~0u};
+
+bool releases(MemoryOrder Order) {
+  return Order == MemoryOrder::Release ||
+         Order == MemoryOrder::AcquireRelease ||
+         Order == MemoryOrder::Sequential;
+}
+
+bool acquires(MemoryOrder Order) {
+  return Order == MemoryOrder::Acquire ||
+         Order == MemoryOrder::AcquireRelease ||
+         Order == MemoryOrder::Sequential;
+}
+
+} // namespace
+
+Cell relaxedFlag(Memory &M, Cell Flag) {
+  return {Flag.Object, M.extend(Flag.Path, Relaxed)};
+}
+
+bool isRelaxedFlag(const Memory &M, Cell Flag) {
+  return Flag.Object != ReleaseFence.Object && Flag.Path &&
+         M.last(Flag.Path) == Relaxed;
+}
+
+bool BodyRun::fenced(const Flow &State, MemoryOrder Order) const {
+  return Order == MemoryOrder::Relaxed &&
+         contains(State.Observed, ReleaseFence);
+}
+
+void BodyRun::announce(Flow &State, AtomsId Flag, MemoryOrder Order) {
+  if (Order == MemoryOrder::NonAtomic)
+    return;
+  const Atoms Set = M.atoms(Flag);
+  for (const Atom &A : Set) {
+    if (A.Kind != AtomKind::Address || own(State, A) || !isFlag({A.A, A.B}))
+      continue;
+    Cell Raised = relaxedFlag(M, {A.A, A.B});
+    I.Posters[Raised].insert(Set.size() == 1 ? Thread : ~0u);
+    insert(State.Posted, Raised);
+  }
+}
+
+void BodyRun::observe(Flow &State, Cell Flag, MemoryOrder Order) {
+  if (!isFlag(Flag))
+    return;
+  if (Order != MemoryOrder::Relaxed && !disputed(Flag))
+    insert(State.Observed, Flag);
+  if (Order == MemoryOrder::NonAtomic)
+    return;
+  if (Cell Seen = relaxedFlag(M, Flag); !disputed(Seen))
+    insert(State.Observed, Seen);
+}
+
+void BodyRun::fence(Flow &State, MemoryOrder Order) {
+  if (acquires(Order))
+    for (const Cell &Seen : std::vector<Cell>(State.Observed))
+      if (isRelaxedFlag(M, Seen))
+        if (Cell Flag{Seen.Object, M.parent(Seen.Path)}; !disputed(Flag))
+          insert(State.Observed, Flag);
+  if (releases(Order))
+    insert(State.Observed, ReleaseFence);
+}
+
+} // namespace pothole
