@@ -21,6 +21,7 @@
 #define POTHOLE_CHECKS_PROGRAM_INTERPRETER_H
 
 #include "checks/program/Flow.h"
+#include "checks/program/HandleUse.h"
 #include "checks/program/LockShape.h"
 #include "checks/program/Shape.h"
 
@@ -97,6 +98,7 @@ struct Context {
   std::vector<Exit> Exits;
   std::set<RawAccess> Accesses;
   std::set<RawLockUse> LockUses;
+  std::set<RawHandleUse> HandleUses;
   std::set<Cell> Taken; // locks it, or what it calls, may take
   std::set<std::pair<ContextId, EventId>> Callers; // event in the caller's body
   std::set<ContextId> Callees;                     // of the last run

@@ -174,17 +174,41 @@ struct LockCycle {
   std::vector<std::string> Assumptions;
 };
 
+enum class ThreadLoss : uint8_t {
+  ScopeEnd,
+  Return,
+  Throw,
+  Call, // of a function that throws
+  Overwrite,
+  Destructor, // of the object that has the handle
+};
+
+/// A std::thread that dies, or is overwritten, while it has a thread.
+struct LostThread {
+  ThreadLoss How = ThreadLoss::ScopeEnd;
+  std::string Handle; // for people; empty: a temporary
+  std::string Entry;  // what the thread runs, if known
+  Location Place;
+  Location Started;
+  Location Joined; // or detached, on another way
+  EntityId In = NoEntity;
+  EntityId Callee = NoEntity; // that throws
+  ThreadId By = 0;
+  std::vector<Step> Path; // from the root of `By` to here
+};
+
 class Program {
 public:
   const LinkUnit *Units = nullptr; // outlives the program
   World Kind = World::Program;
   EntityId Main = NoEntity;
   std::vector<Thread> Threads;
-  std::vector<State> States;               // sorted by name, then place
-  std::vector<State> LibraryStates;        // of Storage::Library, the same
-  std::vector<MisusedLock> LockMisuses;    // sorted by place
-  std::vector<LeakedLock> LockLeaks;       // sorted by place
-  std::vector<LockCycle> LockCycles;       // sorted by first place
+  std::vector<State> States;                 // sorted by name, then place
+  std::vector<State> LibraryStates;          // of Storage::Library, the same
+  std::vector<MisusedLock> LockMisuses;      // sorted by place
+  std::vector<LeakedLock> LockLeaks;         // sorted by place
+  std::vector<LockCycle> LockCycles;         // sorted by first place
+  std::vector<LostThread> LostThreads;       // sorted by place
   std::vector<std::string> CallableTakers; // unknown functions given callables
   std::vector<Gap> Gaps;
   std::vector<EntityId> Reached; // functions some thread runs, sorted

@@ -5,9 +5,10 @@
 // others can call may be called from any thread.
 
 #include "checks/program/Conflicts.h"
+#include "checks/program/Handles.h"
 #include "checks/program/Interpreter.h"
-#include "checks/program/Reach.h"
 #include "checks/program/Locking.h"
+#include "checks/program/Reach.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -80,6 +81,7 @@ Program solveOne(const LinkUnit &Units, World Kind, EntityId Main,
   P.LockMisuses = judgeLockUses(I, Kind);
   P.LockLeaks = judgeLockLeaks(I);
   P.LockCycles = judgeLockOrders(I, Kind);
+  P.LostThreads = judgeHandles(I);
   for (auto &[Callee, Count] : I.callableTakers())
     P.CallableTakers.push_back("'" + Units.Entities[Callee].Name + "', " +
                                std::to_string(Count) +

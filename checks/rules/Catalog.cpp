@@ -13,6 +13,7 @@ llvm::ArrayRef<const Rule *> allRules() {
       &LockMisuse,
       &LockLeak,
       &LockOrder,
+      &UnjoinedThread,
       &MtUnsafeCall,
       &DoubleCheckedLock,
       &InconsistentLock,

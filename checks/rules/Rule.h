@@ -45,6 +45,7 @@ extern const Rule LockLeak;
 extern const Rule LockMisuse;
 extern const Rule LockOrder;
 extern const Rule MutableGlobal;
+extern const Rule UnjoinedThread;
 extern const Rule UnsynchronizedStatic;
 
 /// All rules, in the order in which they get to speak: the first to report a
