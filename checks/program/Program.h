@@ -197,6 +197,17 @@ struct LostThread {
   std::vector<Step> Path; // from the root of `By` to here
 };
 
+/// A local dies while a thread goes on that was lent it.
+struct OutlivedLocal {
+  std::string Local; // for people
+  ThreadId By = 0;
+  Location Declared;
+  Location Started;
+  Location LetGo;         // where the thread is detached, if it is
+  EntityId In = NoEntity; // whose local it is
+  std::vector<Step> Path; // from there to the start
+};
+
 class Program {
 public:
   const LinkUnit *Units = nullptr; // outlives the program
@@ -209,6 +220,7 @@ public:
   std::vector<LeakedLock> LockLeaks;         // sorted by place
   std::vector<LockCycle> LockCycles;         // sorted by first place
   std::vector<LostThread> LostThreads;       // sorted by place
+  std::vector<OutlivedLocal> OutlivedLocals; // sorted by place of the start
   std::vector<std::string> CallableTakers; // unknown functions given callables
   std::vector<Gap> Gaps;
   std::vector<EntityId> Reached; // functions some thread runs, sorted

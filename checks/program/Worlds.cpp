@@ -82,6 +82,7 @@ Program solveOne(const LinkUnit &Units, World Kind, EntityId Main,
   P.LockLeaks = judgeLockLeaks(I);
   P.LockCycles = judgeLockOrders(I, Kind);
   P.LostThreads = judgeHandles(I);
+  P.OutlivedLocals = judgeLentLocals(I);
   for (auto &[Callee, Count] : I.callableTakers())
     P.CallableTakers.push_back("'" + Units.Entities[Callee].Name + "', " +
                                std::to_string(Count) +

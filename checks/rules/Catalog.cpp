@@ -14,6 +14,7 @@ llvm::ArrayRef<const Rule *> allRules() {
       &LockLeak,
       &LockOrder,
       &UnjoinedThread,
+      &BorrowedLocal,
       &MtUnsafeCall,
       &DoubleCheckedLock,
       &InconsistentLock,

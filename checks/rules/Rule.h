@@ -35,6 +35,7 @@ struct Rule {
 };
 
 // One line per file in this folder.
+extern const Rule BorrowedLocal;
 extern const Rule ConstMutation;
 extern const Rule DataRace;
 extern const Rule DoubleCheckedLock;
