@@ -6,6 +6,7 @@
 // is known which threads they may hold, and which of these may still run.
 
 #include "checks/program/BodyRun.h"
+#include "checks/program/Describe.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -14,6 +15,15 @@ namespace {
 
 bool isThread(const Atom &A) {
   return A.Kind == AtomKind::Thread || A.Kind == AtomKind::NonZero;
+}
+
+/// A number that is not 0 is a thread only in a handle.
+bool holdsThread(const Interpreter &I, Cell Where, AtomsId Content) {
+  const Type *Of = cellType(I, Where);
+  return llvm::any_of(I.memory().atoms(Content), [&](const Atom &A) {
+    return A.Kind == AtomKind::Thread ||
+           (isThread(A) && Of && Of->Class == TypeClass::Thread);
+  });
 }
 
 /// The slot an address is in, if a handle dies there or elements that do.
@@ -163,7 +173,7 @@ void BodyRun::noteJoin(Flow &State) {
   store(State, M.intern(std::move(Mine)), None);
   if (!Known)
     for (auto &[Where, Content] : State.Cells)
-      if (llvm::any_of(M.atoms(Content), isThread))
+      if (holdsThread(I, Where, Content))
         Content = M.join(Content, None);
 }
 
@@ -173,7 +183,7 @@ void BodyRun::giveHandlesAway(Flow &State, const std::set<ObjectId> &Objects) {
   bool Any = F.Events[Now].has(Flag::Repeated);
   for (auto &[Where, Content] : State.Cells) {
     if (!(Any || Objects.count(Where.Object)) ||
-        llvm::none_of(M.atoms(Content), isThread))
+        !holdsThread(I, Where, Content))
       continue;
     for (const Atom &A : M.atoms(Content))
       if (A.Kind == AtomKind::Thread)
@@ -197,7 +207,7 @@ void BodyRun::emptyHandles(Flow &State, AtomsId From) {
         M.storage(A.B) != A.B)
       continue;
     for (auto &[Where, Content] : State.Cells) {
-      if (Where.Object != A.A || llvm::none_of(M.atoms(Content), isThread))
+      if (Where.Object != A.A || !holdsThread(I, Where, Content))
         continue;
       PathId Path = Where.Path;
       while (Path && Path != A.B)
