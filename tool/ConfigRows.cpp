@@ -104,6 +104,7 @@ template <> struct ScalarEnumerationTraits<pothole::Effect> {
     In.enumCase(Value, "start", Effect::Start);
     In.enumCase(Value, "join", Effect::Join);
     In.enumCase(Value, "detach", Effect::Detach);
+    In.enumCase(Value, "thread-destroy", Effect::ThreadDestroy);
     In.enumCase(Value, "call", Effect::Call);
     In.enumCase(Value, "start-each", Effect::StartEach);
     In.enumCase(Value, "state-init", Effect::StateInit);

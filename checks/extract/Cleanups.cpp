@@ -114,7 +114,11 @@ void Lowering::mayRaise(const FunctionDecl *Callee, SourceLocation Where) {
     Pad->second = Body.newBlock();
     BlockId Before = Body.current();
     Body.setCurrent(Pad->second);
+    size_t First = Body.function().Events.size();
     leaveTo(Handler, Where);
+    for (Event &E : llvm::drop_begin(Body.function().Events, First))
+      if (E.Kind == EventKind::ScopeEnd)
+        E.Flags |= Try;
     Body.setCurrent(Before);
   }
   Body.endBlock({Normal, Pad->second});

@@ -19,6 +19,19 @@ const Argument Missing;
 
 } // namespace
 
+/// What cannot be copied was moved.
+bool isMoveOnly(QualType Of) {
+  const CXXRecordDecl *Class = Of.isNull() ? nullptr : Of->getAsCXXRecordDecl();
+  if (!Class || !Class->hasDefinition())
+    return false;
+  Class = Class->getDefinition();
+  if (Class->needsImplicitCopyConstructor())
+    return Class->defaultedCopyConstructorIsDeleted();
+  return llvm::any_of(Class->ctors(), [](const CXXConstructorDecl *Each) {
+    return Each->isCopyConstructor() && Each->isDeleted();
+  });
+}
+
 /// Classes whose objects are copied by copying one content.
 bool holdsOneContent(const TypeRow *Row) {
   if (!Row)
@@ -179,6 +192,7 @@ ValueId LibraryCall::orNull(ValueId Address) const {
 void LibraryCall::copyObject(ValueId To, ValueId From, QualType Of,
                              bool Move) const {
   const TypeRow *Kind = libraryType(Rows, Of);
+  Move |= isMoveOnly(Of);
   if (holdsOneContent(Kind)) {
     storeContent(To, loadContent(From));
     if (Move && Kind->Class != TypeClass::Pointer)

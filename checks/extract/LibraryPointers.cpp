@@ -52,6 +52,10 @@ void takeContent(const LibraryCall &Call, ValueId Object, int N) {
 }
 
 void dropOld(const LibraryCall &Call, ValueId Object) {
+  const FunctionRow *Destroy = Call.Rows.method(
+      libraryTypeName(Call.Rows, Call.typeOf(0)), "destructor");
+  if (Destroy && Destroy->Does == Effect::ThreadDestroy)
+    Call.emit(EventKind::ScopeEnd, Object, NoValue, Discarded | Move);
   if (!Call.Self || !Call.Self->Owner)
     return;
   ValueId Old = Call.loadContent(Object);

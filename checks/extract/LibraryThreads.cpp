@@ -211,6 +211,9 @@ std::optional<ValueId> lowerThreads(const LibraryCall &Call) {
   case Effect::Detach:
     Call.emit(EventKind::Detach, NoValue, handle(Call));
     return Call.Row.Flags & SuccessIsZero ? Call.Body.number(0) : NoValue;
+  case Effect::ThreadDestroy:
+    Call.emit(EventKind::ScopeEnd, Call.value(0), NoValue, Discarded);
+    return NoValue;
   case Effect::ThreadNumber:
     return Call.emit(EventKind::Iterate);
   case Effect::StateInit:

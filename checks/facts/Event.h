@@ -95,7 +95,10 @@ enum class EventKind : uint8_t {
   Copy,   // object at Address becomes a copy of the object at Operand
   Alloc,  // Result = address of a new object of OfType (Operand: count or none)
   Free,   // the object Operand points to dies: delete, free, unique_ptr
-  ScopeEnd, // the local at Address dies; no access
+  ScopeEnd, // the local at Address dies; no access. Flag::Try: if a call
+            // throws.
+            // Flag::Discarded: what dies is a handle of a thread, which has to
+            // have ended or be detached (Flag::Move: another is moved there)
 
   // Control.
   Call,   // Callee and/or Operand (callee value when indirect); Args, with the

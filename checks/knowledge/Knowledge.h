@@ -68,12 +68,14 @@ enum class Effect : uint8_t {
   Start, // Second: where the handle is stored (None: it is the result)
   Join,
   Detach,
-  Call,         // runs its callables before it returns
-  StartEach,    // Call, or several at once under a parallel execution policy
-  StateInit,    // the subject gets a fresh shared state: std::promise
-  StatePost,    // Post on the shared state: set_value
-  ThreadNumber, // its place in its team, another for each thread
-  StateShare,   // returns a handle of the subject's shared state: get_future
+  ThreadDestroy, // the subject must not be a handle of a running thread any
+                 // more
+  Call,          // runs its callables before it returns
+  StartEach,     // Call, or several at once under a parallel execution policy
+  StateInit,     // the subject gets a fresh shared state: std::promise
+  StatePost,     // Post on the shared state: set_value
+  ThreadNumber,  // its place in its team, another for each thread
+  StateShare,    // returns a handle of the subject's shared state: get_future
 
   // Callables as objects.
   CallableInit, // content: address of the function or of a copy of the closure

@@ -39,6 +39,7 @@ void BodyRun::run() {
   C.Accesses = std::move(Accesses);
   C.LockUses = std::move(LockUses);
   C.Forks = std::move(Forks);
+  C.HandleUses = std::move(HandleUses);
   C.Taken = std::move(Taken);
   C.Callees = std::move(Callees);
   C.Written = std::move(Written);
@@ -53,6 +54,7 @@ void BodyRun::runBlocks() {
   Accesses.clear();
   LockUses.clear();
   Forks.clear();
+  HandleUses.clear();
   Taken.clear();
   Callees.clear();
   Written.clear();
@@ -78,9 +80,11 @@ void BodyRun::runBlocks() {
     bool Object = F.Locals[Slot].LocalType.Record != NoEntity && ByValue;
     erase(Start.Leaked, Home.A);
     // A record by value arrives as the address of the caller's copy.
-    if (Object)
+    if (Object) {
       copy(Start, M.one(Home), Arg, true);
-    else
+      if (F.Locals[Slot].LocalType.Class == TypeClass::Thread)
+        emptyHandles(Start, Arg);
+    } else
       store(Start, M.one(Home), Arg);
   }
   ownExclusive(Start);
@@ -146,6 +150,7 @@ void BodyRun::runBlock(BlockId Id, Flow Start) {
         continue;
       }
       noteExit(State, Id);
+      noteHandlesAtExit(State);
       exitWith(std::move(State));
       continue;
     }

@@ -73,6 +73,16 @@ private:
             Held Before = {});
   bool sure(const Held &H) const;
 
+  // HandleUse.cpp: what is remembered of threads and their handles.
+  void noteHandle(HandleDeed Deed, ThreadId T, Cell Where);
+  void loseHandle(Flow &State, const Atom &Handle, bool Past);
+  void noteHandleDeath(Flow &State);
+  void noteHandlesPassed(Flow &State);
+  void noteHandlesAtExit(Flow &State);
+  void noteJoin(Flow &State);
+  void giveHandlesAway(Flow &State, const std::set<ObjectId> &Objects);
+  void emptyHandles(Flow &State, AtomsId From);
+
   // Values.cpp
   AtomsId eval(const Flow &State, ValueId Id);
   AtomsId address(const Flow &State, ValueId Base, const Selector &Step,
@@ -147,6 +157,7 @@ private:
   std::set<RawAccess> Accesses;
   std::set<RawLockUse> LockUses;
   std::map<EventId, uint32_t> Forks;
+  std::set<RawHandleUse> HandleUses;
   std::set<Cell> Taken;
   const LockShape &Locking;
   const Correlation &Conditions;

@@ -27,6 +27,16 @@ void mentioned(const Memory &M, const Flow &State, AtomsId From,
   }
 }
 
+/// Whether a handle of a thread is kept in a private object.
+bool holdsThread(const Memory &M, const Flow &State, ObjectId Object) {
+  for (auto It = State.Cells.lower_bound({Object, 0});
+       It != State.Cells.end() && It->first.Object == Object; ++It)
+    for (const Atom &A : M.atoms(It->second))
+      if (A.Kind == AtomKind::Thread)
+        return true;
+  return false;
+}
+
 /// What led from `Before` to `After`, done to `Set`.
 template <typename T>
 void applyEffect(std::vector<T> &Set, const std::vector<T> &Before,
@@ -223,6 +233,8 @@ void BodyRun::call(Flow State, EventId Id, AtomsId Callable,
     return;
   }
   noteCall(State, E.Callee);
+  if (I.Throwing.count(E.Callee))
+    noteHandlesPassed(State);
   for (auto &[Body, With] : Targets)
     enter(State, Id, *Body, With, Out);
 }
@@ -233,6 +245,11 @@ void BodyRun::unknownCall(Flow &State, EventId Id,
   bool TookCallable = false;
   noteUnknownCall(State, Id, Args);
   noteFork(State, Id);
+  std::set<ObjectId> Handed;
+  std::set<uint32_t> Tags;
+  for (AtomsId Arg : Args)
+    mentioned(M, State, Arg, Handed, Tags);
+  giveHandlesAway(State, Handed);
   for (AtomsId Arg : Args)
     for (auto &[Body, With] : targets(Arg, {}, false)) {
       // Plain objects that happen to be callable are handed over as data.
@@ -281,7 +298,7 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
       llvm::all_of(Passed,
                    [&](ObjectId Object) {
                      Atom Whole{AtomKind::Address, Object};
-                     return own(State, Whole);
+                     return own(State, Whole) && !holdsThread(M, State, Object);
                    }) &&
       Tags.empty()) {
     if (const Event &E = F.Events[Id]; E.Callee != Body.Self)
@@ -532,7 +549,10 @@ void BodyRun::start(Flow &State, EventId Id) {
       insert(State.Live, Id_);
     unite(State.Live, I.Threads[Id_].ExitLive);
   }
-  State.Results[Id] = Handle ? Handle : M.unknown();
+  State.Results[Id] = Handle ? Handle
+                      : E.Start == StartKind::Thread
+                          ? M.one({AtomKind::NonZero})
+                          : M.unknown();
   unite(I.EverLive[Thread], State.Live);
 }
 

@@ -151,6 +151,8 @@ void Interpreter::collectLocalOnly() {
     };
     for (const Value &V : Body.Values)
       Plain &= V.Kind != ValueKind::FunctionAddress &&
+               !(V.Kind == ValueKind::Member &&
+                 Units.Entities[V.B].VariableType.Class == TypeClass::Thread) &&
                (V.Kind != ValueKind::GlobalAddress || constant(V.A));
     for (const Event &E : Body.Events) {
       Writes |= (E.Kind == EventKind::Store || E.Kind == EventKind::Update ||

@@ -23,6 +23,7 @@
 
 #include "checks/program/Correlation.h"
 #include "checks/program/Flow.h"
+#include "checks/program/HandleUse.h"
 #include "checks/program/LockShape.h"
 #include "checks/program/Shape.h"
 
@@ -100,6 +101,7 @@ struct Context {
   std::vector<Exit> Exits;
   std::set<RawAccess> Accesses;
   std::set<RawLockUse> LockUses;
+  std::set<RawHandleUse> HandleUses;
   std::map<EventId, uint32_t> Forks; // and the threads live there, see liveOf
   std::set<Cell> Taken;              // locks it, or what it calls, may take
   std::set<std::pair<ContextId, EventId>> Callers; // event in the caller's body

@@ -212,6 +212,40 @@ struct ForkedStep {
   UnsafeStep What;
 };
 
+enum class ThreadLoss : uint8_t {
+  ScopeEnd,
+  Return,
+  Throw,
+  Call, // of a function that throws
+  Overwrite,
+  Destructor, // of the object that has the handle
+};
+
+/// A std::thread that dies, or is overwritten, while it has a thread.
+struct LostThread {
+  ThreadLoss How = ThreadLoss::ScopeEnd;
+  std::string Handle; // for people; empty: a temporary
+  std::string Entry;  // what the thread runs, if known
+  Location Place;
+  Location Started;
+  Location Joined; // or detached, on another way
+  EntityId In = NoEntity;
+  EntityId Callee = NoEntity; // that throws
+  ThreadId By = 0;
+  std::vector<Step> Path; // from the root of `By` to here
+};
+
+/// A local dies while a thread goes on that was lent it.
+struct OutlivedLocal {
+  std::string Local; // for people
+  ThreadId By = 0;
+  Location Declared;
+  Location Started;
+  Location LetGo;         // where the thread is detached, if it is
+  EntityId In = NoEntity; // whose local it is
+  std::vector<Step> Path; // from there to the start
+};
+
 class Program {
 public:
   const LinkUnit *Units = nullptr; // outlives the program
@@ -226,6 +260,8 @@ public:
   std::vector<SuspendedLock> SuspendedLocks; // sorted by place
   std::vector<HandlerStep> HandlerSteps;     // sorted by place
   std::vector<ForkedStep> ForkedSteps;       // sorted by place
+  std::vector<LostThread> LostThreads;       // sorted by place
+  std::vector<OutlivedLocal> OutlivedLocals; // sorted by place of the start
   std::vector<std::string> CallableTakers; // unknown functions given callables
   std::vector<Gap> Gaps;
   std::vector<EntityId> Reached; // functions some thread runs, sorted

@@ -299,6 +299,8 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     access(State, Id, From, true, false);
     access(State, Id, To, false, true);
     copy(State, To, From, E.has(Flag::Move));
+    if (E.has(Flag::Move) && To != From)
+      emptyHandles(State, From);
     break;
   }
   case EventKind::Alloc:
@@ -311,6 +313,10 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     break;
   }
   case EventKind::ScopeEnd: {
+    if (E.has(Flag::Discarded)) {
+      noteHandleDeath(State);
+      break;
+    }
     noteDeath(State, eval(State, E.Address));
     const Atoms &Set = M.atoms(eval(State, E.Address));
     for (const Atom &A : Set)
@@ -365,7 +371,9 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
   case EventKind::Unsafe:
   case EventKind::Notify:
   case EventKind::Wait:
+    break;
   case EventKind::Detach:
+    noteJoin(State);
     break;
   case EventKind::Suspend:
     noteSuspend(State);
@@ -393,8 +401,10 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
   case EventKind::Join:
     if (E.has(Flag::All))
       endTasks(State, E);
-    else
+    else {
       join(State, Id);
+      noteJoin(State);
+    }
     break;
   case EventKind::LockInit: {
     const Atoms &Set = M.atoms(eval(State, E.Address));

@@ -681,7 +681,8 @@ AtomsId Interpreter::sharedContent(Cell Where, ContextId Reader) {
   bool Points = !Of || Of->Class == TypeClass::Pointer ||
                 Of->Class == TypeClass::Reference ||
                 Of->Class == TypeClass::SmartPointer;
-  if (!Points && Found && Of->Class == TypeClass::Atomic)
+  if (!Points && Found &&
+      (Of->Class == TypeClass::Atomic || Of->Class == TypeClass::Thread))
     return M.join(Found, M.one({AtomKind::Number})); // as below
   if (!Points)
     return Found ? Found : M.unknown();

@@ -6,6 +6,7 @@
 
 #include "checks/program/AsyncSafety.h"
 #include "checks/program/Conflicts.h"
+#include "checks/program/Handles.h"
 #include "checks/program/Interpreter.h"
 #include "checks/program/Locking.h"
 #include "checks/program/Reach.h"
@@ -84,6 +85,8 @@ Program solveOne(const LinkUnit &Units, World Kind, EntityId Main,
   P.SuspendedLocks = judgeSuspensions(I);
   P.HandlerSteps = findHandlerSteps(I);
   P.ForkedSteps = findForkedSteps(I);
+  P.LostThreads = judgeHandles(I);
+  P.OutlivedLocals = judgeLentLocals(I);
   for (auto &[Callee, Count] : I.callableTakers())
     P.CallableTakers.push_back("'" + Units.Entities[Callee].Name + "', " +
                                std::to_string(Count) +

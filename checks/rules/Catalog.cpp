@@ -16,6 +16,8 @@ llvm::ArrayRef<const Rule *> allRules() {
       &LockAcrossSuspend,
       &SignalHandler,
       &ForkWithThreads,
+      &UnjoinedThread,
+      &BorrowedLocal,
       &MtUnsafeCall,
       &DoubleCheckedLock,
       &InconsistentLock,

@@ -35,6 +35,7 @@ struct Rule {
 };
 
 // One line per file in this folder.
+extern const Rule BorrowedLocal;
 extern const Rule ConstMutation;
 extern const Rule DataRace;
 extern const Rule DoubleCheckedLock;
@@ -49,6 +50,7 @@ extern const Rule LockOrder;
 extern const Rule MutableGlobal;
 extern const Rule RelaxedPublication;
 extern const Rule SignalHandler;
+extern const Rule UnjoinedThread;
 extern const Rule UnsynchronizedStatic;
 extern const Rule VolatileSync;
 
