@@ -54,8 +54,16 @@ private:
   void doubt(Flow &State, BlockId From, BlockId To);
   void noteOrder(const Flow &State, const Held &H);
   void note(const Flow &State, LockDeed Deed, const Held &H, Location Earlier,
-            Held Before = {});
+            Held Before = {}, ThreadId Ended = 0);
   bool sure(const Held &H) const;
+
+  // WaitUse.cpp: what is remembered for the rules about waiting.
+  void noteWait(const Flow &State, const Event &E);
+  void noteNotify(const Flow &State, const Event &E);
+  void noteAwait(const Flow &State, const Event &E);
+  void noteJoin(const Flow &State, const Event &E);
+  void notePause(const Flow &State, const Held *Except = nullptr,
+                 ThreadId Ended = 0);
 
   // Values.cpp
   AtomsId eval(const Flow &State, ValueId Id);

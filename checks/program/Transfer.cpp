@@ -359,9 +359,17 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
   case EventKind::Throw:
   case EventKind::Suspend:
   case EventKind::Fence:
-  case EventKind::Notify:
-  case EventKind::Wait:
   case EventKind::Detach:
+    break;
+  case EventKind::Notify:
+    noteNotify(State, E);
+    break;
+  case EventKind::Wait:
+    noteWait(State, E);
+    break;
+  case EventKind::Block:
+    notePause(State);
+    State.Results[Id] = M.unknown();
     break;
   case EventKind::Barrier:
     barrier(State, Id);
@@ -440,6 +448,7 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
   case EventKind::Await: {
     const Atoms &Set = M.atoms(eval(State, E.Address));
     State.Results[Id] = M.one({AtomKind::Number});
+    noteAwait(State, E);
     if (E.has(Flag::Try))
       State.Results[Id] = M.unknown();
     else if (Set.size() == 1 && Set[0].Kind == AtomKind::Address)

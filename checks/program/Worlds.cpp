@@ -6,8 +6,9 @@
 
 #include "checks/program/Conflicts.h"
 #include "checks/program/Interpreter.h"
-#include "checks/program/Reach.h"
 #include "checks/program/Locking.h"
+#include "checks/program/Reach.h"
+#include "checks/program/Waiting.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -80,6 +81,9 @@ Program solveOne(const LinkUnit &Units, World Kind, EntityId Main,
   P.LockMisuses = judgeLockUses(I, Kind);
   P.LockLeaks = judgeLockLeaks(I);
   P.LockCycles = judgeLockOrders(I, Kind);
+  P.LostWakeups = judgeWaits(I, Kind);
+  P.BlockedLocks = judgePauses(I, Kind);
+  P.SplitChecks = judgeSplitChecks(I, Kind);
   for (auto &[Callee, Count] : I.callableTakers())
     P.CallableTakers.push_back("'" + Units.Entities[Callee].Name + "', " +
                                std::to_string(Count) +

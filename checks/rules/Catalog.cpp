@@ -13,6 +13,8 @@ llvm::ArrayRef<const Rule *> allRules() {
       &LockMisuse,
       &LockLeak,
       &LockOrder,
+      &LostWakeupRule,
+      &BlockingUnderLock,
       &MtUnsafeCall,
       &DoubleCheckedLock,
       &InconsistentLock,

@@ -35,6 +35,8 @@ struct Rule {
 };
 
 // One line per file in this folder.
+extern const Rule BlockingUnderLock;
+extern const Rule CheckThenAct;
 extern const Rule ConstMutation;
 extern const Rule DataRace;
 extern const Rule DoubleCheckedLock;
@@ -44,7 +46,9 @@ extern const Rule MtUnsafeCall;
 extern const Rule LockLeak;
 extern const Rule LockMisuse;
 extern const Rule LockOrder;
+extern const Rule LostWakeupRule;
 extern const Rule MutableGlobal;
+extern const Rule PublishedEarly;
 extern const Rule UnsynchronizedStatic;
 
 /// All rules, in the order in which they get to speak: the first to report a
