@@ -105,7 +105,6 @@ struct Conflict {
 struct Announcement {
   std::string Flag;
   Location Set, Tested;
-  bool Plain = false; // the flag is no atomic
   Conflict About;
 };
 

@@ -62,6 +62,7 @@ private:
   bool spoils(ContextId Id, const Deed &Test, const Link &How,
               const Deed &Change);
   bool onlyRaises(ContextId Id, const Deed &Act, const Link &How);
+  bool direct(ContextId Id, const Deed &Act, const Decision &Under);
   const Deed *spoiler(ContextId Id, const Deed &Test, const Deed &Act,
                       const Link &How);
   void judge(ContextId Id);
@@ -348,6 +349,24 @@ bool Checks::onlyRaises(ContextId Id, const Deed &Act, const Link &How) {
   return true;
 }
 
+/// Nothing else decides whether it happens, after the test: `if (!done) done =
+/// true`, and not `if (!stop) { ...; if (error) stop = true; }`.
+bool Checks::direct(ContextId Id, const Deed &Act, const Decision &Under) {
+  if (Act.In != Id) {
+    const Control &There = control(Act.In);
+    if (!context(Act.In).Callers.count({Id, Act.At}) ||
+        !There.decisions(There.blockOf(Act.Access->Event)).empty())
+      return false;
+  }
+  const Control &C = control(Id);
+  BlockId Side = C.F.Blocks[Under.Branch].Successors[Under.Truth ? 0 : 1];
+  return llvm::none_of(
+      C.decisions(C.blockOf(Act.At)), [&](const Decision &Other) {
+        return Other.Branch != Under.Branch &&
+               C.after(Side, Under.Branch)[Other.Branch];
+      });
+}
+
 const Deed *Checks::spoiler(ContextId Id, const Deed &Test, const Deed &Act,
                             const Link &How) {
   std::vector<Deed> &All = Changes[Act.Access->Where];
@@ -438,6 +457,10 @@ void Checks::judge(ContextId Id) {
           continue;
         std::optional<Link> Found = link(Id, *Test, *Act);
         if (!Found || !tells(Id, *Test))
+          continue;
+        bool Plain = !Atomic && !E.has(Flag::Structure);
+        if (!Found->FromOld && (Plain || stored(Act->In, *Act->Access)) &&
+            !direct(Id, *Act, *Found->Under))
           continue;
         const Event &L = C.F.Events[Test->At];
         bool OneWriter =

@@ -23,6 +23,7 @@ llvm::ArrayRef<const Rule *> allRules() {
       &UnsynchronizedStatic,
       &DataRace,
       &MutableGlobal,
+      &CheckThenAct,
       // clang-format on
   };
   return Rules;
