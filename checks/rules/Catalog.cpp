@@ -20,6 +20,7 @@ llvm::ArrayRef<const Rule *> allRules() {
       &InconsistentLock,
       &ConstMutation,
       &LazyInit,
+      &PublishedEarly,
       &UnsynchronizedStatic,
       &DataRace,
       &MutableGlobal,

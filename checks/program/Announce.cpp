@@ -1,0 +1,172 @@
+//===- What readers test before they read, and who set it too soon --------===//
+//
+// A conflict between a write and an access under a test of something else: if
+// the writer sets that before it writes, and not again after, readers that
+// relied on it come too early.
+
+#include "checks/program/Control.h"
+#include "checks/program/Tests.h"
+#include "checks/program/Waiting.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+namespace pothole {
+namespace {
+
+constexpr unsigned MaxCallers = 6; // from an access up to its test
+constexpr size_t MaxSites = 4;     // of one access that are looked at
+
+/// A load that decides whether an access is made.
+struct Question {
+  EventSite At;
+  const RawAccess *Access = nullptr;
+};
+
+class Announcements {
+public:
+  explicit Announcements(const Interpreter &I) : I(I) {}
+
+  /// Loads that decide over this event, here and in the callers.
+  std::vector<Question> above(EventSite Site);
+
+  /// Where the flag is set on the way to this write and not after it.
+  std::optional<Location> setBefore(EventSite Write, const Cell &Flag);
+
+private:
+  const Context &context(ContextId Id) const { return I.contexts()[Id]; }
+  const Control &control(ContextId Id) {
+    return Shapes.of(*context(Id).In.Body);
+  }
+  void loads(ContextId Id, EventId Source, std::vector<Question> &Out);
+  bool precedes(const Control &C, EventId First, EventId Second) const;
+
+  const Interpreter &I;
+  Controls Shapes;
+};
+
+void Announcements::loads(ContextId Id, EventId Source,
+                          std::vector<Question> &Out) {
+  auto add = [&](ContextId In, EventId Load) {
+    for (const RawAccess &A : context(In).Accesses)
+      if (A.Event == Load && A.Read && !A.Write)
+        Out.push_back({{In, Load}, &A});
+  };
+  add(Id, Source);
+  if (context(Id).In.Body->Events[Source].Kind != EventKind::Call)
+    return;
+  for (ContextId Callee : context(Id).Callees) {
+    if (!context(Callee).Callers.count({Id, Source}))
+      continue;
+    const Control &C = control(Callee);
+    for (const Event &E : C.F.Events)
+      if (E.Kind == EventKind::Return && E.Operand)
+        for (EventId Load : C.sources(E.Operand))
+          add(Callee, Load);
+  }
+}
+
+std::vector<Question> Announcements::above(EventSite Site) {
+  std::vector<Question> Result;
+  auto [In, At] = Site;
+  for (unsigned Callers = 0; Callers < MaxCallers; ++Callers) {
+    const Control &C = control(In);
+    for (const Decision &D : C.decisions(C.blockOf(At)))
+      for (EventId Source : C.sources(C.F.Blocks[D.Branch].Condition))
+        loads(In, Source, Result);
+    const Context &Here = context(In);
+    if (Here.FirstCaller == NoContext ||
+        context(Here.FirstCaller).In.Thread != Here.In.Thread)
+      break;
+    At = Here.FirstEvent;
+    In = Here.FirstCaller;
+  }
+  return Result;
+}
+
+/// In one turn of the loops around both.
+bool Announcements::precedes(const Control &C, EventId First,
+                             EventId Second) const {
+  BlockId A = C.blockOf(First), B = C.blockOf(Second);
+  if (A == B)
+    return First < Second;
+  return C.Order.Order[A] < C.Order.Order[B] && C.follows(First, Second);
+}
+
+std::optional<Location> Announcements::setBefore(EventSite Write,
+                                                 const Cell &Flag) {
+  auto [In, At] = Write;
+  for (unsigned Callers = 0; Callers < MaxCallers; ++Callers) {
+    const Control &C = control(In);
+    std::optional<Location> Set;
+    for (const Deed &D : deedsOf(I, In, 1)) {
+      if (!D.Access->Write || D.Access->Where != Flag || D.At == At)
+        continue;
+      if (precedes(C, At, D.At))
+        return std::nullopt; // set once more, when all is done
+      const Function &By = *context(D.In).In.Body;
+      const Event &E = By.Events[D.Access->Event];
+      bool Clears = E.Kind == EventKind::Store && E.Operand &&
+                    By.Values[E.Operand].Kind == ValueKind::Number &&
+                    By.Values[E.Operand].Number == 0;
+      if (!Clears && !D.Access->Startup && precedes(C, D.At, At))
+        Set = E.Place;
+    }
+    if (Set)
+      return Set;
+    const Context &Here = context(In);
+    if (Here.FirstCaller == NoContext ||
+        context(Here.FirstCaller).In.Thread != Here.In.Thread)
+      break;
+    At = Here.FirstEvent;
+    In = Here.FirstCaller;
+  }
+  return std::nullopt;
+}
+
+} // namespace
+
+void findAnnouncements(
+    const Interpreter &I, std::vector<State> &States,
+    const std::vector<std::vector<std::vector<EventSite>>> &Sites) {
+  std::map<EventSite, std::pair<size_t, size_t>> Reads;
+  for (size_t S = 0; S < States.size(); ++S)
+    for (size_t A = 0; A < States[S].Accesses.size(); ++A)
+      if (States[S].Accesses[A].Read && !States[S].Accesses[A].Write)
+        for (const EventSite &Site : Sites[S][A])
+          Reads.insert({Site, {S, A}});
+  Announcements Finder(I);
+  // What this conflict is about, if that is something set too soon.
+  auto early = [&](size_t S, uint32_t Write,
+                   uint32_t Other) -> std::optional<Announcement> {
+    for (const EventSite &Site :
+         llvm::ArrayRef(Sites[S][Other]).take_front(MaxSites))
+      for (const Question &Q : Finder.above(Site)) {
+        auto Found = Reads.find(Q.At);
+        if (Found == Reads.end() || Found->second.first == S)
+          continue;
+        for (const EventSite &At :
+             llvm::ArrayRef(Sites[S][Write]).take_front(MaxSites))
+          if (std::optional<Location> Set =
+                  Finder.setBefore(At, Q.Access->Where)) {
+            const State &Flag = States[Found->second.first];
+            return Announcement{Flag.Name,
+                                *Set,
+                                Flag.Accesses[Found->second.second].Place,
+                                {Write, Other}};
+          }
+      }
+    return std::nullopt;
+  };
+  for (size_t S = 0; S < States.size(); ++S)
+    for (const Conflict &C : States[S].Conflicts) {
+      for (auto [Write, Other] :
+           {std::pair(C.First, C.Second), {C.Second, C.First}})
+        if (!States[S].Early && States[S].Accesses[Write].Write &&
+            States[S].Accesses[Write].In != States[S].Accesses[Other].In)
+          States[S].Early = early(S, Write, Other);
+      if (States[S].Early)
+        break;
+    }
+}
+
+} // namespace pothole
