@@ -135,38 +135,55 @@ void findAnnouncements(
         for (const EventSite &Site : Sites[S][A])
           Reads.insert({Site, {S, A}});
   Announcements Finder(I);
-  // What this conflict is about, if that is something set too soon.
-  auto early = [&](size_t S, uint32_t Write,
-                   uint32_t Other) -> std::optional<Announcement> {
-    for (const EventSite &Site :
-         llvm::ArrayRef(Sites[S][Other]).take_front(MaxSites))
-      for (const Question &Q : Finder.above(Site)) {
-        auto Found = Reads.find(Q.At);
-        if (Found == Reads.end() || Found->second.first == S)
-          continue;
-        for (const EventSite &At :
-             llvm::ArrayRef(Sites[S][Write]).take_front(MaxSites))
-          if (std::optional<Location> Set =
-                  Finder.setBefore(At, Q.Access->Where)) {
-            const State &Flag = States[Found->second.first];
-            return Announcement{Flag.Name,
-                                *Set,
-                                Flag.Accesses[Found->second.second].Place,
-                                {Write, Other}};
-          }
-      }
-    return std::nullopt;
+  auto first = [](const std::vector<EventSite> &All) {
+    return llvm::ArrayRef(All).take_front(MaxSites);
   };
-  for (size_t S = 0; S < States.size(); ++S)
-    for (const Conflict &C : States[S].Conflicts) {
-      for (auto [Write, Other] :
-           {std::pair(C.First, C.Second), {C.Second, C.First}})
-        if (!States[S].Early && States[S].Accesses[Write].Write &&
-            States[S].Accesses[Write].In != States[S].Accesses[Other].In)
-          States[S].Early = early(S, Write, Other);
-      if (States[S].Early)
-        break;
+  auto setBefore = [&](size_t S, uint32_t Write, const Cell &Flag) {
+    std::optional<Location> Set;
+    for (const EventSite &At : first(Sites[S][Write]))
+      if (!Set)
+        Set = Finder.setBefore(At, Flag);
+    return Set;
+  };
+  auto questions = [&](size_t S, uint32_t Reader) {
+    std::vector<Question> Result;
+    for (const EventSite &At : first(Sites[S][Reader]))
+      for (const Question &Q : Finder.above(At))
+        if (auto Found = Reads.find(Q.At);
+            Found != Reads.end() && Found->second.first != S)
+          Result.push_back(Q);
+    return Result;
+  };
+  // A flag set at the right time would mend this one: its reader asks for it.
+  auto about = [&](size_t S, const Conflict &C, const Cell &Flag) {
+    return llvm::any_of(questions(S, C.Second), [&](const Question &Q) {
+      return Q.Access->Where == Flag && setBefore(S, C.First, Flag);
+    });
+  };
+  for (size_t S = 0; S < States.size(); ++S) {
+    State &Each = States[S];
+    // Writer first; not where the readers write as well.
+    std::vector<Conflict> All = Each.Conflicts;
+    for (Conflict &C : All)
+      if (!Each.Accesses[C.First].Write || Each.Accesses[C.Second].Write)
+        std::swap(C.First, C.Second);
+    if (All.empty() || llvm::any_of(All, [&](const Conflict &C) {
+          const Access &Write = Each.Accesses[C.First],
+                       &Read = Each.Accesses[C.Second];
+          return !Write.Write || Read.Write || Write.In == Read.In;
+        }))
+      continue;
+    for (const Question &Q : questions(S, All.front().Second)) {
+      const Cell &Flag = Q.Access->Where;
+      if (Each.Early || !llvm::all_of(All, [&](const Conflict &C) {
+            return about(S, C, Flag);
+          }))
+        continue;
+      auto [Of, Test] = Reads.at(Q.At);
+      Each.Early = {States[Of].Name, *setBefore(S, All.front().First, Flag),
+                    States[Of].Accesses[Test].Place, All.front()};
     }
+  }
 }
 
 } // namespace pothole

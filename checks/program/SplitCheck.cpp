@@ -439,9 +439,9 @@ void Checks::judge(ContextId Id) {
       const Event &E = context(Act->In).In.Body->Events[Act->Access->Event];
       bool Atomic = Act->Access->Atomic;
       // A compare-exchange asks again; so does who looks at the old value.
-      if (E.Kind == EventKind::Update &&
-          (E.has(Flag::Try) || (Atomic && usesResult(*context(Act->In).In.Body,
-                                                     Act->Access->Event))))
+      if (E.has(Flag::Try) ||
+          (E.Kind == EventKind::Update && Atomic &&
+           usesResult(*context(Act->In).In.Body, Act->Access->Event)))
         continue;
       if (Atomic && Act->In != Id)
         continue;

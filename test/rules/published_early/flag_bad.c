@@ -1,21 +1,7 @@
-// A plain flag, which races as well, and an atomic one.
+// An atomic flag, and a count, each set too soon.
 // flags: -std=c11
 #include <pthread.h>
 #include <stdatomic.h>
-
-static int data;
-static int ready;
-static void *writer(void *unused) {
-  ready = 1; // race: ready
-  data = 42; // race: data [published-early]
-  return 0;
-}
-static int got;
-static void *reader(void *unused) {
-  if (ready)    // race: ready
-    got = data; // race: data
-  return 0;
-}
 
 static int length;
 static atomic_int filled;
@@ -32,13 +18,32 @@ static void *empty(void *unused) {
   return 0;
 }
 
+static int items[4];
+static atomic_int count;
+static void *add(void *unused) {
+  for (int i = 0; i < 4; i++) {
+    atomic_fetch_add(&count, 1);
+    items[i] = i; // race: items [published-early]
+  }
+  return 0;
+}
+static int sum;
+static void *total(void *unused) {
+  for (int i = 0; i < 4; i++) {
+    while (i >= atomic_load(&count))
+      ;
+    sum += items[i]; // race: items
+  }
+  return 0;
+}
+
 int main(void) {
   pthread_t all[4];
-  pthread_create(&all[0], 0, writer, 0);
-  pthread_create(&all[1], 0, reader, 0);
-  pthread_create(&all[2], 0, fill, 0);
-  pthread_create(&all[3], 0, empty, 0);
+  pthread_create(&all[0], 0, fill, 0);
+  pthread_create(&all[1], 0, empty, 0);
+  pthread_create(&all[2], 0, add, 0);
+  pthread_create(&all[3], 0, total, 0);
   for (int i = 0; i < 4; i++)
     pthread_join(all[i], 0);
-  return got + copied == 0;
+  return copied + sum == 0;
 }
