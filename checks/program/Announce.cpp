@@ -123,6 +123,19 @@ std::optional<Location> Announcements::setBefore(EventSite Write,
   return std::nullopt;
 }
 
+/// Nobody else sets the flag while threads run, so this is the announcement.
+bool soleSetter(const State &Flag, ThreadId By, Location Set) {
+  bool Here = false;
+  for (const Access &A : Flag.Accesses) {
+    if (!A.Write || A.Alone)
+      continue;
+    if (A.By != By)
+      return false;
+    Here |= A.Place == Set;
+  }
+  return Here;
+}
+
 } // namespace
 
 void findAnnouncements(
@@ -180,8 +193,10 @@ void findAnnouncements(
           }))
         continue;
       auto [Of, Test] = Reads.at(Q.At);
-      Each.Early = {States[Of].Name, *setBefore(S, All.front().First, Flag),
-                    States[Of].Accesses[Test].Place, All.front()};
+      Location Set = *setBefore(S, All.front().First, Flag);
+      if (soleSetter(States[Of], Each.Accesses[All.front().First].By, Set))
+        Each.Early = {States[Of].Name, Set, States[Of].Accesses[Test].Place,
+                      All.front()};
     }
   }
 }

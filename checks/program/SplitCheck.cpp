@@ -55,6 +55,9 @@ private:
   bool tells(ContextId Id, const Deed &Test);
   bool split(ContextId Id, const Deed &Test, const Deed &Act);
   bool asksAgain(const Deed &Act);
+  bool decides(ContextId Id, const Deed &Test, const Deed &Act);
+  bool claims(ContextId Id, const Deed &Test, const Deed &Act,
+              llvm::ArrayRef<const Deed *> Acts);
   bool usesResult(const Function &F, EventId At) const;
   std::optional<int64_t> stored(ContextId Id, const RawAccess &A) const;
   std::optional<int64_t> valueIf(const Control &C, ValueId V, EventId Load,
@@ -189,6 +192,26 @@ bool Checks::split(ContextId Id, const Deed &Test, const Deed &Act) {
     if (releases(Id, E, *Lock))
       Releases.insert(E);
   return !C.followsWithout(Test.At, Act.At, Releases);
+}
+
+bool Checks::decides(ContextId Id, const Deed &Test, const Deed &Act) {
+  const Control &C = control(Id);
+  return llvm::any_of(
+      C.decisions(C.blockOf(Act.At)), [&](const Decision &D) {
+        return C.sources(C.F.Blocks[D.Branch].Condition).count(Test.At) != 0;
+      });
+}
+
+/// The state was changed together with the test: others see that it is taken.
+bool Checks::claims(ContextId Id, const Deed &Test, const Deed &Act,
+                    llvm::ArrayRef<const Deed *> Acts) {
+  const Control &C = control(Id);
+  return llvm::any_of(Acts, [&](const Deed *Other) {
+    return Other->At != Act.At && Other->At != Test.At &&
+           C.follows(Test.At, Other->At) && C.follows(Other->At, Act.At) &&
+           commonLock(*Test.Access, *Other->Access) &&
+           !split(Id, Test, *Other);
+  });
 }
 
 /// The callee that changes the state asks for it itself.
@@ -455,8 +478,12 @@ void Checks::judge(ContextId Id) {
             Test->At == Act->At || Written.count({Test->At, Key.first}) ||
             !C.follows(Test->At, Act->At))
           continue;
+        Safe |= !Atomic && decides(Id, *Test, *Act) &&
+                commonLock(*Test->Access, *Act->Access) &&
+                !split(Id, *Test, *Act);
         std::optional<Link> Found = link(Id, *Test, *Act);
-        if (!Found || !tells(Id, *Test))
+        if (!Found || !tells(Id, *Test) ||
+            (!Atomic && claims(Id, *Test, *Act, Acts)))
           continue;
         bool Plain = !Atomic && !E.has(Flag::Structure);
         if (!Found->FromOld && (Plain || stored(Act->In, *Act->Access)) &&

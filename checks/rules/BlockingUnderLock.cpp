@@ -45,6 +45,10 @@ std::string message(const Program &Program, const BlockedLock &L) {
                              " takes before it notifies: neither goes on");
   std::string Other = who(Program, L.NeededIn, L.NeededBy);
   bool Same = Other == who(Program, L.In, L.By);
+  if (Same && L.NeededIn != L.In && L.NeededIn != NoEntity) {
+    Other = "'" + Program.entity(L.NeededIn).Name + "'";
+    Same = false;
+  }
   return Text + (Same ? "other calls of it need" : Other + " needs meanwhile");
 }
 

@@ -26,7 +26,9 @@ std::string message(const Program &Program, const SplitCheck &S) {
                          : "two sections of '" + S.Lock + "'";
   std::string Other = who(Program, S.ChangedIn, S.ChangedBy);
   if (Other == who(Program, S.In, S.By))
-    Other = "another call of it";
+    Other = S.ChangedIn == S.In || S.ChangedIn == NoEntity
+                ? "another call of it"
+                : "'" + Program.entity(S.ChangedIn).Name + "'";
   return Text + (S.FromOld ? ": what " + Other + " does in between is lost"
                            : ": " + Other + " can change it in between");
 }

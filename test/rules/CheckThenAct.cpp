@@ -161,6 +161,54 @@ void interest_ok() {
   Balance = Balance + Balance / 10;
 }
 
+// Tried again if it has changed meanwhile.
+int Version, Content;
+std::mutex VersionAccess;
+void optimistic_ok() {
+  for (;;) {
+    int Seen;
+    {
+      Guard Lock(VersionAccess);
+      Seen = Version;
+    }
+    int New = Seen * 2;
+    Guard Lock(VersionAccess);
+    if (Version == Seen) {
+      Content = New;
+      Version = Seen + 1;
+      return;
+    }
+  }
+}
+
+// Claimed with the test, given back later.
+int Phase;
+std::mutex PhaseAccess;
+void phases_ok() {
+  {
+    Guard Lock(PhaseAccess);
+    if (Phase != 0)
+      return;
+    Phase = 1;
+  }
+  std::this_thread::yield();
+  Guard Lock(PhaseAccess);
+  Phase = 0;
+}
+
+// What is there already stays.
+int lookup_emplace_ok(const std::string &Key) {
+  {
+    Guard Lock(Access);
+    auto Found = Cache.find(Key);
+    if (Found != Cache.end())
+      return Found->second;
+  }
+  int Value = compute(Key);
+  Guard Lock(Access);
+  return Cache.emplace(Key, Value).first->second;
+}
+
 // Methods that lock for each.
 class Stack {
 public:
