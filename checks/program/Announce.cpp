@@ -39,6 +39,8 @@ private:
   }
   void loads(ContextId Id, EventId Source, std::vector<Question> &Out);
   bool precedes(const Control &C, EventId First, EventId Second) const;
+  bool keepsGoing(const Control &C, const Decision &D, BlockId Inside) const;
+  bool ofOneObject(EventSite Write, const Deed &Set) const;
 
   const Interpreter &I;
   Controls Shapes;
@@ -65,14 +67,51 @@ void Announcements::loads(ContextId Id, EventId Source,
   }
 }
 
+/// `while (running) ...`: whether to go on at all.
+bool Announcements::keepsGoing(const Control &C, const Decision &D,
+                               BlockId Inside) const {
+  ValueId Asked = C.F.Blocks[D.Branch].Condition;
+  for (unsigned Depth = 0; Depth < 4; ++Depth) {
+    const Value &V = C.F.Values[Asked];
+    bool Compared =
+        V.Kind == ValueKind::Binary &&
+        (V.B == NoValue || C.F.Values[V.B].Kind == ValueKind::Number);
+    if (!Compared)
+      break;
+    Asked = V.A;
+  }
+  return C.F.Values[Asked].Kind == ValueKind::Result &&
+         llvm::any_of(C.Order.Loops, [&](const Loop &L) {
+           return L.contains(D.Branch) && L.contains(Inside) &&
+                  llvm::any_of(C.F.Blocks[D.Branch].Successors,
+                               [&](BlockId To) {
+                                 return To == NoBlock || !L.contains(To);
+                               });
+         });
+}
+
+/// Of a flag there are many of, the one in the object that is written.
+bool Announcements::ofOneObject(EventSite Write, const Deed &Set) const {
+  if (I.memory().unique(Set.Access->Where))
+    return true;
+  return llvm::any_of(context(Write.first).Accesses, [&](const RawAccess &A) {
+    return A.Event == Write.second && A.Write && Set.In == Write.first &&
+           A.Where.Object == Set.Access->Where.Object &&
+           A.Tag == Set.Access->Tag;
+  });
+}
+
 std::vector<Question> Announcements::above(EventSite Site) {
   std::vector<Question> Result;
   auto [In, At] = Site;
   for (unsigned Callers = 0; Callers < MaxCallers; ++Callers) {
     const Control &C = control(In);
-    for (const Decision &D : C.decisions(C.blockOf(At)))
+    for (const Decision &D : C.decisions(C.blockOf(At))) {
+      if (keepsGoing(C, D, C.blockOf(At)))
+        continue;
       for (EventId Source : C.sources(C.F.Blocks[D.Branch].Condition))
         loads(In, Source, Result);
+    }
     const Context &Here = context(In);
     if (Here.FirstCaller == NoContext ||
         context(Here.FirstCaller).In.Thread != Here.In.Thread)
@@ -108,7 +147,8 @@ std::optional<Location> Announcements::setBefore(EventSite Write,
       bool Clears = E.Kind == EventKind::Store && E.Operand &&
                     By.Values[E.Operand].Kind == ValueKind::Number &&
                     By.Values[E.Operand].Number == 0;
-      if (!Clears && !D.Access->Startup && precedes(C, D.At, At))
+      if (!Clears && !D.Access->Startup && precedes(C, D.At, At) &&
+          ofOneObject(Write, D))
         Set = E.Place;
     }
     if (Set)

@@ -23,6 +23,24 @@ const std::vector<bool> &Control::after(BlockId From, BlockId Stop) const {
   return Seen;
 }
 
+bool Control::reaches(BlockId From, BlockId To,
+                      const std::set<BlockId> &Stops) const {
+  std::vector<bool> Seen(F.Blocks.size());
+  std::vector<BlockId> Work{From};
+  while (!Work.empty()) {
+    BlockId B = Work.back();
+    Work.pop_back();
+    if (B == To)
+      return true;
+    if (B == NoBlock || Stops.count(B) || Seen[B])
+      continue;
+    Seen[B] = true;
+    Work.insert(Work.end(), F.Blocks[B].Successors.begin(),
+                F.Blocks[B].Successors.end());
+  }
+  return false;
+}
+
 bool Control::follows(EventId First, EventId Second) const {
   return followsWithout(First, Second, {});
 }

@@ -27,8 +27,9 @@ public:
   const Shape Order;
 
   BlockId blockOf(EventId At) const { return Order.BlockOf[At]; }
-  /// What can run after `From`, entering none of `Stops`.
+  /// What can run from `From` on, not entering `Stop`.
   const std::vector<bool> &after(BlockId From, BlockId Stop) const;
+  bool reaches(BlockId From, BlockId To, const std::set<BlockId> &Stops) const;
   /// Whether `Second` can run after `First`.
   bool follows(EventId First, EventId Second) const;
   /// The same without passing any of `Stops`.

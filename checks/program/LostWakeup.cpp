@@ -149,12 +149,29 @@ EventId Waits::takenAt(const WaitSite &W) {
 /// site.
 std::set<BlockId> Waits::questions(const WaitSite &W) {
   const Control &C = control(W.At.first);
+  BlockId Site = C.blockOf(W.At.second);
   EventId Taken = takenAt(W);
+  auto asks = [&](BlockId B) {
+    const Block &Branch = C.F.Blocks[B];
+    return Branch.Condition != NoValue && Branch.Successors.size() == 2 &&
+           C.asksState(Branch.Condition) &&
+           (Taken == ~0u || C.after(C.blockOf(Taken), NoBlock)[B]);
+  };
   std::set<BlockId> Result;
-  for (const Decision &D : C.decisions(C.blockOf(W.At.second)))
-    if (C.asksState(C.F.Blocks[D.Branch].Condition) &&
-        (Taken == ~0u || C.after(C.blockOf(Taken), NoBlock)[D.Branch]))
+  for (const Decision &D : C.decisions(Site))
+    if (asks(D.Branch))
       Result.insert(D.Branch);
+  // `while (a || b) wait`: a alone lets it wait, and if not, b is asked.
+  for (size_t Before = ~size_t(0); Before != Result.size();) {
+    Before = Result.size();
+    for (BlockId B = 0; B < C.F.Blocks.size(); ++B) {
+      const std::vector<BlockId> &To = C.F.Blocks[B].Successors;
+      if (!Result.count(B) && asks(B) &&
+          ((Result.count(To[0]) && C.reaches(To[1], Site, Result)) ||
+           (Result.count(To[1]) && C.reaches(To[0], Site, Result))))
+        Result.insert(B);
+    }
+  }
   return Result;
 }
 

@@ -52,6 +52,9 @@ private:
   bool keptApart(const Deed &Test, const Deed &Act, const Deed &Change) const;
 
   std::optional<Link> link(ContextId Id, const Deed &Test, const Deed &Act);
+  bool waits(const Control &C, BlockId Branch, BlockId Act) const;
+  bool takesTurns(ContextId Id, const Deed &Act,
+                  llvm::ArrayRef<const Deed *> Tests);
   bool tells(ContextId Id, const Deed &Test);
   bool split(ContextId Id, const Deed &Test, const Deed &Act);
   bool asksAgain(const Deed &Act);
@@ -64,6 +67,7 @@ private:
                                  int64_t Content, unsigned Depth) const;
   bool spoils(ContextId Id, const Deed &Test, const Link &How,
               const Deed &Change);
+  bool makesEqual(ContextId Id, const Deed &Act, const Link &How);
   bool onlyRaises(ContextId Id, const Deed &Act, const Link &How);
   bool direct(ContextId Id, const Deed &Act, const Decision &Under);
   const Deed *spoiler(ContextId Id, const Deed &Test, const Deed &Act,
@@ -126,6 +130,31 @@ bool Checks::keptApart(const Deed &Test, const Deed &Act,
   });
 }
 
+/// A loop is left by this branch, and what is done is done after it. One that
+/// counts looks through something.
+bool Checks::waits(const Control &C, BlockId Branch, BlockId Act) const {
+  return llvm::any_of(C.Order.Loops, [&](const Loop &L) {
+    return L.contains(Branch) && !L.contains(Act) && L.Counters.empty() &&
+           llvm::any_of(C.F.Blocks[Branch].Successors, [&](BlockId To) {
+             return To == NoBlock || !L.contains(To);
+           });
+  });
+}
+
+/// Who has waited for the state to have a certain value has it to itself.
+bool Checks::takesTurns(ContextId Id, const Deed &Act,
+                        llvm::ArrayRef<const Deed *> Tests) {
+  const Control &C = control(Id);
+  BlockId Block = C.blockOf(Act.At);
+  return llvm::any_of(C.decisions(Block), [&](const Decision &D) {
+    std::set<EventId> Asked = C.sources(C.F.Blocks[D.Branch].Condition);
+    return waits(C, D.Branch, Block) &&
+           llvm::any_of(Tests, [&](const Deed *Test) {
+             return Test->In == Id && Asked.count(Test->At);
+           });
+  });
+}
+
 std::optional<Checks::Link> Checks::link(ContextId Id, const Deed &Test,
                                          const Deed &Act) {
   const Control &C = control(Id);
@@ -143,19 +172,15 @@ std::optional<Checks::Link> Checks::link(ContextId Id, const Deed &Test,
   for (const Decision &D : C.decisions(Block)) {
     if (!from(C.F.Blocks[D.Branch].Condition))
       continue;
-    // A loop's own question: it waits for the state, or goes on while it is so.
-    bool Loops = llvm::any_of(C.Order.Loops, [&](const Loop &L) {
-      return L.contains(D.Branch) && (!Container || !L.contains(Block)) &&
+    // A loop's own question: whether to go on at all.
+    bool GoesOn = !Container && llvm::any_of(C.Order.Loops, [&](const Loop &L) {
+      return L.contains(D.Branch) && L.contains(Block) &&
+             (L.Head == D.Branch || C.blockOf(Test.At) == L.Head) &&
              llvm::any_of(C.F.Blocks[D.Branch].Successors, [&](BlockId To) {
                return To == NoBlock || !L.contains(To);
              });
     });
-    // Leaving a loop by a return or break inside of it asks nothing of it.
-    bool Inside = Loops && llvm::any_of(C.Order.Loops, [&](const Loop &L) {
-                    return L.contains(D.Branch) && L.contains(Block) &&
-                           L.Head != D.Branch && C.blockOf(Test.At) != L.Head;
-                  });
-    if (!Loops || Inside)
+    if (!GoesOn && !waits(C, D.Branch, Block))
       return Link{false, &D};
   }
   return std::nullopt;
@@ -196,10 +221,9 @@ bool Checks::split(ContextId Id, const Deed &Test, const Deed &Act) {
 
 bool Checks::decides(ContextId Id, const Deed &Test, const Deed &Act) {
   const Control &C = control(Id);
-  return llvm::any_of(
-      C.decisions(C.blockOf(Act.At)), [&](const Decision &D) {
-        return C.sources(C.F.Blocks[D.Branch].Condition).count(Test.At) != 0;
-      });
+  return llvm::any_of(C.decisions(C.blockOf(Act.At)), [&](const Decision &D) {
+    return C.sources(C.F.Blocks[D.Branch].Condition).count(Test.At) != 0;
+  });
 }
 
 /// The state was changed together with the test: others see that it is taken.
@@ -209,8 +233,7 @@ bool Checks::claims(ContextId Id, const Deed &Test, const Deed &Act,
   return llvm::any_of(Acts, [&](const Deed *Other) {
     return Other->At != Act.At && Other->At != Test.At &&
            C.follows(Test.At, Other->At) && C.follows(Other->At, Act.At) &&
-           commonLock(*Test.Access, *Other->Access) &&
-           !split(Id, Test, *Other);
+           commonLock(*Test.Access, *Other->Access) && !split(Id, Test, *Other);
   });
 }
 
@@ -328,14 +351,48 @@ bool Checks::spoils(ContextId Id, const Deed &Test, const Link &How,
   return !Then || (*Then != 0) != How.Under->Truth;
 }
 
-/// All that depends on the test is a flag that everybody sets the same.
-bool Checks::onlyRaises(ContextId Id, const Deed &Act, const Link &How) {
-  std::optional<int64_t> New = stored(Act.In, *Act.Access);
-  if (How.FromOld || !New)
+/// `if (last != now) last = now`: what is stored is what was compared.
+bool Checks::makesEqual(ContextId Id, const Deed &Act, const Link &How) {
+  const Control &C = control(Id);
+  const Event &E = C.F.Events[Act.At];
+  if (E.Kind != EventKind::Store || !E.Operand || Act.In != Id)
     return false;
-  for (const Deed &Each : Changes[Act.Access->Where])
-    if (stored(Each.In, *Each.Access) != New)
-      return false;
+  std::vector<ValueId> Work{C.F.Blocks[How.Under->Branch].Condition};
+  std::set<ValueId> Seen;
+  while (!Work.empty()) {
+    ValueId V = Work.back();
+    Work.pop_back();
+    const Value &At = C.F.Values[V];
+    if (V == NoValue || !Seen.insert(V).second)
+      continue;
+    if (At.Kind == ValueKind::LocalContent)
+      for (const Event &Each : C.F.Events)
+        if (Each.Kind == EventKind::Store &&
+            C.F.Values[Each.Address].Kind == ValueKind::LocalAddress &&
+            C.F.Values[Each.Address].A == At.A)
+          Work.push_back(Each.Operand);
+    if (At.Kind != ValueKind::Binary)
+      continue;
+    if ((At.Op == Operator::Equal || At.Op == Operator::NotEqual) &&
+        (C.F.Values[At.A] == C.F.Values[E.Operand] ||
+         C.F.Values[At.B] == C.F.Values[E.Operand]))
+      return true;
+    Work.insert(Work.end(), {At.A, At.B});
+  }
+  return false;
+}
+
+/// It comes out the same whoever does it, and nothing else depends on the test.
+bool Checks::onlyRaises(ContextId Id, const Deed &Act, const Link &How) {
+  if (How.FromOld)
+    return false;
+  std::optional<int64_t> New = stored(Act.In, *Act.Access);
+  bool Raised =
+      New && llvm::all_of(Changes[Act.Access->Where], [&](const Deed &Each) {
+        return stored(Each.In, *Each.Access) == New;
+      });
+  if (!Raised && !makesEqual(Id, Act, How))
+    return false;
   const Control &C = control(Id);
   for (EventId At = 0; At < C.F.Events.size(); ++At) {
     const Event &E = C.F.Events[At];
@@ -383,11 +440,11 @@ bool Checks::direct(ContextId Id, const Deed &Act, const Decision &Under) {
   }
   const Control &C = control(Id);
   BlockId Side = C.F.Blocks[Under.Branch].Successors[Under.Truth ? 0 : 1];
-  return llvm::none_of(
-      C.decisions(C.blockOf(Act.At)), [&](const Decision &Other) {
-        return Other.Branch != Under.Branch &&
-               C.after(Side, Under.Branch)[Other.Branch];
-      });
+  return llvm::none_of(C.decisions(C.blockOf(Act.At)),
+                       [&](const Decision &Other) {
+                         return Other.Branch != Under.Branch &&
+                                C.after(Side, Under.Branch)[Other.Branch];
+                       });
 }
 
 const Deed *Checks::spoiler(ContextId Id, const Deed &Test, const Deed &Act,
@@ -404,8 +461,12 @@ const Deed *Checks::spoiler(ContextId Id, const Deed &Test, const Deed &Act,
       continue;
     if (Act.Access->Atomic && keptApart(Test, Act, Each))
       continue;
-    bool Other = Each.In != Act.In;
-    if (!Best || (Other && Best->In == Act.In))
+    // Another thread that does the same tells most.
+    auto same = [&](const Deed &D) {
+      return context(D.In).In.Body == context(Act.In).In.Body &&
+             D.Access->Event == Act.Access->Event;
+    };
+    if (!Best || (same(Each) && !same(*Best)))
       Best = &Each;
   }
   return Best;
@@ -466,7 +527,7 @@ void Checks::judge(ContextId Id) {
           (E.Kind == EventKind::Update && Atomic &&
            usesResult(*context(Act->In).In.Body, Act->Access->Event)))
         continue;
-      if (Atomic && Act->In != Id)
+      if (Atomic && (Act->In != Id || takesTurns(Id, *Act, Tests->second)))
         continue;
       if (Act->In != Id && asksAgain(*Act))
         continue;

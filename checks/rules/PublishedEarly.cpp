@@ -1,6 +1,7 @@
 //===- What readers test is set before what it announces is there ---------===//
 //
-// Seen:     a flag, count or pointer that a reader tests, set by the thread that
+// Seen:     a flag, count or pointer that a reader tests, set by the thread
+// that
 //           afterwards writes what the reader reads then, where these collide.
 // Not seen: stores that the source has in the right order and the processor has
 //           not, for want of a release; announcements through code that is not

@@ -33,7 +33,7 @@ static int take_if_there(int amount) {
 
 static void *spender_bad(void *unused) {
   if (read_balance() >= 10) // note: 'balance' is tested here
-    take(10);               // warning: 'spender_bad' tests 'balance' and changes it in two sections of 'mutex': 'spender_ok' can change it
+    take(10);               // warning: 'spender_bad' tests 'balance' and changes it in two sections of 'mutex': 'take' can change it
   return 0;
 }
 
@@ -57,6 +57,40 @@ static int next_bad(void) {
 }
 static void *numbered(void *unused) {
   next_bad();
+  return 0;
+}
+
+/* The first free place, found and taken in two steps. */
+static int used[8];
+static int is_free(int n) {
+  pthread_mutex_lock(&mutex);
+  int free = !used[n];
+  pthread_mutex_unlock(&mutex);
+  return free;
+}
+static void mark(int n) {
+  pthread_mutex_lock(&mutex);
+  used[n] = 1;
+  pthread_mutex_unlock(&mutex);
+}
+static void *allocate_bad(void *unused) {
+  for (int i = 0; i < 8; i++)
+    if (is_free(i)) {
+      mark(i); // warning: 'allocate_bad' tests 'used[]' and changes it in two sections of 'mutex'
+      return 0;
+    }
+  return 0;
+}
+
+/* A ticket lock: whose turn it is alone passes it on. */
+static atomic_int tickets, serving;
+static int inside;
+static void *turns_ok(void *unused) {
+  int mine = atomic_fetch_add(&tickets, 1);
+  while (atomic_load(&serving) != mine)
+    ;
+  inside++;
+  atomic_store(&serving, atomic_load(&serving) + 1);
   return 0;
 }
 
@@ -87,7 +121,7 @@ static void *cleaner_ok(void *unused) {
 }
 
 int main(void) {
-  pthread_t a, b, c, d, e, f, g, h, i, j, k, l;
+  pthread_t a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p;
   pthread_create(&a, 0, spender_bad, 0);
   pthread_create(&b, 0, spender_bad, 0);
   pthread_create(&c, 0, spender_ok, 0);
@@ -100,6 +134,10 @@ int main(void) {
   pthread_create(&j, 0, raiser_ok, 0);
   pthread_create(&k, 0, raiser_ok, 0);
   pthread_create(&l, 0, cleaner_ok, 0);
+  pthread_create(&m, 0, allocate_bad, 0);
+  pthread_create(&n, 0, allocate_bad, 0);
+  pthread_create(&o, 0, turns_ok, 0);
+  pthread_create(&p, 0, turns_ok, 0);
   pthread_join(a, 0);
   pthread_join(b, 0);
   pthread_join(c, 0);
@@ -112,5 +150,9 @@ int main(void) {
   pthread_join(j, 0);
   pthread_join(k, 0);
   pthread_join(l, 0);
+  pthread_join(m, 0);
+  pthread_join(n, 0);
+  pthread_join(o, 0);
+  pthread_join(p, 0);
   return 0;
 }

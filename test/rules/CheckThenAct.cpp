@@ -16,7 +16,7 @@ using Guard = std::lock_guard<std::mutex>;
 std::atomic<bool> Claimed{false};
 bool claim_bad() {
   if (!Claimed.load()) {  // note: 'Claimed' is tested here
-    Claimed.store(true); // warning: 'claim_bad' tests 'Claimed' and changes it in two atomic operations: 'claim_exchange_ok' can change it in between
+    Claimed.store(true); // warning: 'claim_bad' tests 'Claimed' and changes it in two atomic operations: another call of it can change it in between
     return true;
   }
   return false;
@@ -194,6 +194,21 @@ void phases_ok() {
   std::this_thread::yield();
   Guard Lock(PhaseAccess);
   Phase = 0;
+}
+
+// Whoever does it, it comes out the same.
+int Last;
+std::mutex LastAccess;
+void remember_ok(int Now) {
+  bool Same;
+  {
+    Guard Lock(LastAccess);
+    Same = Last == Now;
+  }
+  if (!Same) {
+    Guard Lock(LastAccess);
+    Last = Now;
+  }
 }
 
 // What is there already stays.

@@ -166,6 +166,20 @@ void counting_ok() {
     ++Taken;
   }
 }
+void either_ok(bool Polite) {
+  if (Polite)
+    std::this_thread::yield();
+  Lock Held(Mutex);
+  while (Items.empty() || Ready || Taken > 3)
+    Changed.wait(Held);
+  Items.pop_front();
+}
+void either_bad() {
+  Lock Held(Mutex);
+  if (Items.empty() || Ready)
+    Changed.wait(Held); // warning: before it waits on 'Changed' and not again after
+  Items.pop_front();
+}
 // Woken, it starts over.
 void again_ok() {
   for (;;) {
