@@ -38,13 +38,28 @@ private:
     return Shapes.of(*context(Id).In.Body);
   }
   void loads(ContextId Id, EventId Source, std::vector<Question> &Out);
+  std::optional<Location> findSet(EventSite Write, const Cell &Flag);
   bool precedes(const Control &C, EventId First, EventId Second) const;
   bool keepsGoing(const Control &C, const Decision &D, BlockId Inside) const;
   bool ofOneObject(EventSite Write, const Deed &Set) const;
 
+  /// Changes by a context and what it calls at once.
+  const std::vector<Deed> &changesOf(ContextId Id);
+
   const Interpreter &I;
   Controls Shapes;
+  std::map<ContextId, std::vector<Deed>> Changes;
+  std::map<std::pair<EventSite, Cell>, std::optional<Location>> SetBefore;
 };
+
+const std::vector<Deed> &Announcements::changesOf(ContextId Id) {
+  auto [It, New] = Changes.try_emplace(Id);
+  if (New)
+    for (const Deed &D : deedsOf(I, Id, 1))
+      if (D.Access->Write && !D.Access->Startup)
+        It->second.push_back(D);
+  return It->second;
+}
 
 void Announcements::loads(ContextId Id, EventId Source,
                           std::vector<Question> &Out) {
@@ -131,14 +146,14 @@ bool Announcements::precedes(const Control &C, EventId First,
   return C.Order.Order[A] < C.Order.Order[B] && C.follows(First, Second);
 }
 
-std::optional<Location> Announcements::setBefore(EventSite Write,
-                                                 const Cell &Flag) {
+std::optional<Location> Announcements::findSet(EventSite Write,
+                                               const Cell &Flag) {
   auto [In, At] = Write;
   for (unsigned Callers = 0; Callers < MaxCallers; ++Callers) {
     const Control &C = control(In);
     std::optional<Location> Set;
-    for (const Deed &D : deedsOf(I, In, 1)) {
-      if (!D.Access->Write || D.Access->Where != Flag || D.At == At)
+    for (const Deed &D : changesOf(In)) {
+      if (D.Access->Where != Flag || D.At == At)
         continue;
       if (precedes(C, At, D.At))
         return std::nullopt; // set once more, when all is done
@@ -147,8 +162,7 @@ std::optional<Location> Announcements::setBefore(EventSite Write,
       bool Clears = E.Kind == EventKind::Store && E.Operand &&
                     By.Values[E.Operand].Kind == ValueKind::Number &&
                     By.Values[E.Operand].Number == 0;
-      if (!Clears && !D.Access->Startup && precedes(C, D.At, At) &&
-          ofOneObject(Write, D))
+      if (!Clears && precedes(C, D.At, At) && ofOneObject(Write, D))
         Set = E.Place;
     }
     if (Set)
@@ -161,6 +175,14 @@ std::optional<Location> Announcements::setBefore(EventSite Write,
     In = Here.FirstCaller;
   }
   return std::nullopt;
+}
+
+std::optional<Location> Announcements::setBefore(EventSite Write,
+                                                 const Cell &Flag) {
+  auto [It, New] = SetBefore.try_emplace({Write, Flag});
+  if (New)
+    It->second = findSet(Write, Flag);
+  return It->second;
 }
 
 /// Nobody else sets the flag while threads run, so this is the announcement.
@@ -198,12 +220,19 @@ void findAnnouncements(
         Set = Finder.setBefore(At, Flag);
     return Set;
   };
-  auto questions = [&](size_t S, uint32_t Reader) {
-    std::vector<Question> Result;
+  std::map<std::pair<size_t, uint32_t>, std::vector<Question>> Asked;
+  auto questions = [&](size_t S,
+                       uint32_t Reader) -> const std::vector<Question> & {
+    auto [It, New] = Asked.try_emplace({S, Reader});
+    std::vector<Question> &Result = It->second;
+    if (!New)
+      return Result;
+    std::set<Cell> Flags; // one question each
     for (const EventSite &At : first(Sites[S][Reader]))
       for (const Question &Q : Finder.above(At))
-        if (auto Found = Reads.find(Q.At);
-            Found != Reads.end() && Found->second.first != S)
+        if (auto Found = Reads.find(Q.At); Found != Reads.end() &&
+                                           Found->second.first != S &&
+                                           Flags.insert(Q.Access->Where).second)
           Result.push_back(Q);
     return Result;
   };
@@ -228,9 +257,9 @@ void findAnnouncements(
       continue;
     for (const Question &Q : questions(S, All.front().Second)) {
       const Cell &Flag = Q.Access->Where;
-      if (Each.Early || !llvm::all_of(All, [&](const Conflict &C) {
-            return about(S, C, Flag);
-          }))
+      if (Each.Early || !setBefore(S, All.front().First, Flag) ||
+          !llvm::all_of(All,
+                        [&](const Conflict &C) { return about(S, C, Flag); }))
         continue;
       auto [Of, Test] = Reads.at(Q.At);
       Location Set = *setBefore(S, All.front().First, Flag);
