@@ -13,7 +13,7 @@
 namespace pothole {
 namespace {
 
-constexpr unsigned MaxCallers = 6; // from an access up to its test
+constexpr unsigned MaxCallers = 2; // the function and who calls it
 constexpr size_t MaxSites = 4;     // of one access that are looked at
 
 /// A load that decides whether an access is made.
