@@ -101,6 +101,7 @@ template <> struct ScalarEnumerationTraits<pothole::Effect> {
     In.enumCase(Value, "post", Effect::Post);
     In.enumCase(Value, "await", Effect::Await);
     In.enumCase(Value, "rendezvous", Effect::Rendezvous);
+    In.enumCase(Value, "block", Effect::Block);
     In.enumCase(Value, "start", Effect::Start);
     In.enumCase(Value, "join", Effect::Join);
     In.enumCase(Value, "detach", Effect::Detach);

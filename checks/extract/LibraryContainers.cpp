@@ -22,8 +22,16 @@ ValueId readStructure(const LibraryCall &Call, ValueId Container) {
   return Call.emit(EventKind::Load, Container, NoValue, Structure);
 }
 
-void changeStructure(const LibraryCall &Call, ValueId Container) {
-  Call.emit(EventKind::Store, Container, NoValue, Structure);
+void changeStructure(const LibraryCall &Call, ValueId Container,
+                     uint16_t Flags = 0) {
+  Call.emit(EventKind::Store, Container, NoValue, Structure | Flags);
+}
+
+/// A key that is there already stays as it is: a change that may fail.
+uint16_t keepsOld(const LibraryCall &Call) {
+  bool Keyed = Call.Self && Call.Self->Like == "(associative)" && Call.Callee;
+  return Keyed && Call.Callee->getNameAsString() != "insert_or_assign" ? Try
+                                                                       : 0;
 }
 
 const FieldDecl *fieldNamed(QualType Of, llvm::StringRef Name) {
@@ -155,7 +163,7 @@ bool isIterator(const LibraryCall &Call, int N) {
 ValueId insert(const LibraryCall &Call) {
   ValueId Container = Call.value(0);
   readArguments(Call, /*Scalars=*/false);
-  changeStructure(Call, Container);
+  changeStructure(Call, Container, keepsOld(Call));
   int N = Call.Row.Second;
   bool Hinted = isIterator(Call, N);
   if (Hinted)
@@ -174,7 +182,7 @@ ValueId newElement(const LibraryCall &Call) {
 
 ValueId emplace(const LibraryCall &Call) {
   ValueId Container = Call.value(0);
-  changeStructure(Call, Container);
+  changeStructure(Call, Container, keepsOld(Call));
   int First = Call.Row.Second;
   if (isIterator(Call, First))
     ++First;

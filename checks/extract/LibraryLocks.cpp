@@ -121,6 +121,22 @@ ValueId await(const LibraryCall &Call) {
   return attempt(Call, Through, Flags);
 }
 
+ValueId block(const LibraryCall &Call) {
+  auto known = [&](int N) {
+    return N == None ? std::nullopt : Call.constant(N);
+  };
+  bool NotAtAll = known(Call.Row.Second) == 0;
+  bool Unless = Call.Row.FirstArg != None && known(Call.Row.FirstArg) != 0;
+  if (!NotAtAll && !Unless) {
+    Event Blocks = Call.event(EventKind::Block);
+    Blocks.Flags |= Call.Row.Flags & Timed;
+    if (Call.Callee)
+      Blocks.Callee = Call.Body.entities().of(Call.Callee);
+    Call.Body.emit(Blocks);
+  }
+  return Call.unknownResult();
+}
+
 } // namespace
 
 static bool isLibraryLock(QualType Of) {
@@ -189,6 +205,8 @@ std::optional<ValueId> lowerLocks(const LibraryCall &Call) {
     return succeeded(Call);
   case Effect::Await:
     return await(Call);
+  case Effect::Block:
+    return block(Call);
   case Effect::Rendezvous:
     Call.emit(EventKind::Post, lockAddress(Call, Call.Row.Subject));
     return await(Call);

@@ -30,7 +30,7 @@ const char *nameOf(EventKind Kind) {
       "GuardRelease", "GuardDestroy", "GuardOwns", "Wait",      "Notify",
       "Post",         "Await",        "Once",      "OnceBegin", "OnceEnd",
       "Fence",        "Suspend",      "Unsafe",    "Barrier",   "Iterate",
-      "SoleBegin",    "SoleEnd"};
+      "SoleBegin",    "SoleEnd",      "Block"};
   return Names[static_cast<size_t>(Kind)];
 }
 

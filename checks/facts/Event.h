@@ -145,6 +145,8 @@ enum class EventKind : uint8_t {
              // it that is shared out with it. Flag::Repeated: others get it too
   SoleBegin, // until SoleEnd no two threads are inside for one Address;
   SoleEnd,   // those with Flag::Shared keep only those without it out
+
+  Block, // Callee waits for time to pass (Timed) or for the world outside
 };
 
 enum class MemoryOrder : uint8_t {

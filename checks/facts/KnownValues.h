@@ -144,6 +144,7 @@ inline bool known(EventKind Value) {
   case EventKind::Iterate:
   case EventKind::SoleBegin:
   case EventKind::SoleEnd:
+  case EventKind::Block:
     return true;
   }
   return false;

@@ -261,7 +261,13 @@ const FunctionRow Functions[] = {
      .Subject = 1,
      .Flags = SuccessIsZero,
      .Reason = Threads},
-    {.Name = "{thrd_current,thrd_equal,thrd_yield,thrd_sleep}",
+    {.Name = "thrd_sleep",
+     .Does = Effect::Block,
+     .Flags = Timed,
+     .Reads = args(1),
+     .Writes = args(2),
+     .Reason = "C11: waits"},
+    {.Name = "{thrd_current,thrd_equal,thrd_yield}",
      .Reason = "touches only the calling thread"},
 };
 

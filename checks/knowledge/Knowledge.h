@@ -63,6 +63,9 @@ enum class Effect : uint8_t {
   Post,
   Await,
   Rendezvous, // Post, then Await: a barrier
+  Block, // waits for time to pass (Timed) or for the world outside. Second:
+         // how long, 0 being not at all; FirstArg: flags, any of which may
+         // say not to wait
 
   // Threads.
   Start, // Second: where the handle is stored (None: it is the result)

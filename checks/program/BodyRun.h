@@ -70,7 +70,7 @@ private:
   void noteOrder(const Flow &State, const Held &H);
   void noteSuspend(const Flow &State); // LockSuspend.cpp
   void note(const Flow &State, LockDeed Deed, const Held &H, Location Earlier,
-            Held Before = {});
+            Held Before = {}, ThreadId Ended = 0);
   bool sure(const Held &H) const;
 
   // HandleUse.cpp: what is remembered of threads and their handles.
@@ -82,6 +82,13 @@ private:
   void noteJoin(Flow &State);
   void giveHandlesAway(Flow &State, const std::set<ObjectId> &Objects);
   void emptyHandles(Flow &State, AtomsId From);
+  // WaitUse.cpp: what is remembered for the rules about waiting.
+  void noteWait(const Flow &State, const Event &E);
+  void noteNotify(const Flow &State, const Event &E);
+  void noteAwait(const Flow &State, const Event &E);
+  void noteJoin(const Flow &State, const Event &E);
+  void notePause(const Flow &State, const Held *Except = nullptr,
+                 ThreadId Ended = 0);
 
   // Values.cpp
   AtomsId eval(const Flow &State, ValueId Id);

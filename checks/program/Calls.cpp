@@ -563,6 +563,7 @@ void BodyRun::join(Flow &State, EventId Id) {
     if (A.Kind == AtomKind::Thread)
       Ended.push_back(A.A);
   bool InLoop = S.inLoop(S.BlockOf[Id]);
+  noteJoin(State, E);
   for (ThreadId T : Ended) {
     // One join ends one thread; of several that one start site made, the
     // others go on, unless a loop joins them all.

@@ -704,6 +704,7 @@ std::vector<State> Judge::run() {
     Result.push_back(std::move(S));
   }
   findTests(I, Result, Sites);
+  findAnnouncements(I, Result, Sites);
   // The drafts stand in an order of their own, so equal names keep it.
   std::multimap<std::pair<std::string, Location>, State> Sorted;
   for (State &S : Result) {

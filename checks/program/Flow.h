@@ -55,21 +55,22 @@ struct Phase {
 };
 
 /// How a test came out, and the block that it ended.
-struct Decision {
+struct TestOutcome {
   bool Holds = false;
   BlockId By = 0;
-  friend bool operator==(const Decision &, const Decision &) = default;
+  friend bool operator==(const TestOutcome &, const TestOutcome &) = default;
 };
 
 struct Flow {
-  std::vector<AtomsId> Slots;           // content of un-addressed locals
-  SortedMap<EventId, AtomsId> Results;  // those used in later blocks
-  SortedMap<ValueId, Decision> Decided; // how tests came out; see Correlation
-  SortedMap<Cell, AtomsId> Cells;       // content of private objects
-  std::vector<Held> Locks;              // must hold; sorted
-  std::vector<ThreadId> Live;           // may run now; sorted
-  std::vector<ObjectId> Leaked;         // own objects others may reach; sorted
-  std::vector<uint32_t> Owned;          // tags of addresses taken over; sorted
+  std::vector<AtomsId> Slots;          // content of un-addressed locals
+  SortedMap<EventId, AtomsId> Results; // those used in later blocks
+  SortedMap<ValueId, TestOutcome>
+      Decided;                    // how tests came out; see Correlation
+  SortedMap<Cell, AtomsId> Cells; // content of private objects
+  std::vector<Held> Locks;        // must hold; sorted
+  std::vector<ThreadId> Live;     // may run now; sorted
+  std::vector<ObjectId> Leaked;   // own objects others may reach; sorted
+  std::vector<uint32_t> Owned;    // tags of addresses taken over; sorted
   std::vector<Origin> Origins;    // where tagged addresses were loaded from
   SortedMap<Cell, AtomsId> Known; // shared cells only this thread writes
   bool Startup = false;       // before main: static initialization runs alone

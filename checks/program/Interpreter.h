@@ -17,6 +17,7 @@
 //   Calls.cpp        calls, virtual dispatch, starts
 //   Flags.cpp        flags raised and seen
 //   Teams.cpp        OpenMP: shared loops, barriers, tasks
+//   LockUse.cpp, WaitUse.cpp  what the rules about locks and waiting ask for
 
 #ifndef POTHOLE_CHECKS_PROGRAM_INTERPRETER_H
 #define POTHOLE_CHECKS_PROGRAM_INTERPRETER_H
@@ -86,13 +87,18 @@ enum class LockDeed : uint8_t {
   LeaveFree,    // ... having released it
   CallHeld,     // calls what leaves by an exception
   SuspendHeld,  // suspends a coroutine that took it
+  Any,          // takes it, whatever it holds already
+  Wait,         // At: the condition; Before: the lock it waits with
+  Notify,       // At: the condition
+  Pause,        // waits for another thread or for time, holding it
 };
 
 struct RawLockUse {
   LockDeed Deed = LockDeed::Take;
-  RawAccess At;     // Where: the lock, Write: not as a reader
-  Location Earlier; // where it was taken, if it is held; of Take: the other
-  Held Before;      // Take: the other
+  RawAccess At;       // Where: the lock, Write: not as a reader
+  Location Earlier;   // where it was taken, if it is held; of Take: the other
+  Held Before;        // Take: the other
+  ThreadId Ended = 0; // Pause: whose end it waits for, if that is known
   friend auto operator<=>(const RawLockUse &, const RawLockUse &) = default;
 };
 

@@ -49,13 +49,14 @@ void BodyRun::noteMade(Flow &State, ObjectId Object) {
 }
 
 void BodyRun::note(const Flow &State, LockDeed Deed, const Held &H,
-                   Location Earlier, Held Before) {
+                   Location Earlier, Held Before, ThreadId Ended) {
   if (F.TrustLocks)
     return;
   RawLockUse Use;
   Use.Deed = Deed;
   Use.Earlier = Earlier;
   Use.Before = Before;
+  Use.Ended = Ended;
   RawAccess &At = Use.At;
   At.Event = Now;
   At.Where = H.Lock;
@@ -74,6 +75,8 @@ void BodyRun::noteTake(Flow &State, Held &H, uint16_t Flags) {
   if (Flags & Flag::Recursive)
     I.RecursiveLocks.insert(H.Lock);
   bool Tried = !H.Taken.valid();
+  if (!H.Hidden && !Tried)
+    note(State, LockDeed::Any, H, Location{});
   auto Old = findLock(State.Locks, H);
   if (!H.Hidden && Old != State.Locks.end()) {
     // A local of a recursive function is another one each time.

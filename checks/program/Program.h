@@ -103,6 +103,13 @@ struct Conflict {
   std::string Announced; // the flag that would order them, were it not relaxed
 };
 
+/// What readers test before they read is set before it is written.
+struct Announcement {
+  std::string Flag;
+  Location Set, Tested;
+  Conflict About;
+};
+
 /// Memory that several threads can name: a variable, a field, an element.
 struct State {
   std::string Name;             // "outBuff::buf", "counter"
@@ -118,6 +125,7 @@ struct State {
   std::vector<Conflict> Conflicts; // the most telling first
   std::vector<std::string> Assumptions;
   Evidence Shows = Evidence::None;
+  std::optional<Announcement> Early;
 };
 
 enum class LockMistake : uint8_t {
@@ -246,6 +254,70 @@ struct OutlivedLocal {
   std::vector<Step> Path; // from there to the start
 };
 
+enum class WaitMistake : uint8_t {
+  Untested, // it waits without asking whether there is anything to wait for
+  NotAgain, // it asks before it waits, but not again
+  Unlocked, // what it asks is changed outside the lock it waits with
+};
+
+/// A wait on a condition that a notify can miss, or that nothing ends for sure.
+struct LostWakeup {
+  WaitMistake Mistake = WaitMistake::Untested;
+  std::string Condition, Lock;
+  std::string State; // what is asked, if anything is
+  Location Place;    // of the wait; Unlocked: of the change
+  Location Asked;    // where the state is asked, if it is
+  Location Waits;    // Unlocked: where it is waited for
+  Location Notified; // by somebody, if anywhere
+  EntityId In = NoEntity;
+  EntityId WaitsIn = NoEntity;
+  ThreadId By = 0, WaitsBy = 0;
+  bool Atomic = false;    // Unlocked: the change
+  std::vector<Step> Path; // from the root of `By` to here
+};
+
+enum class Pausing : uint8_t {
+  Sleep,
+  Join,      // of a thread, or of a future
+  Condition, // with another lock
+  Await,     // a semaphore, latch or promise
+  Outside,   // sockets
+};
+
+/// A thread waits for something holding a lock that another needs.
+struct BlockedLock {
+  Pausing How = Pausing::Sleep;
+  bool Deadlock = false; // what it waits for needs the lock, too
+  std::string Lock;
+  std::string What; // the function, thread, or condition
+  Location Place, Taken;
+  EntityId In = NoEntity;
+  ThreadId By = 0;
+  std::vector<Step> Path; // from the root of `By` to here
+  Location Needed;        // where the other takes it
+  EntityId NeededIn = NoEntity;
+  ThreadId NeededBy = 0;
+  std::vector<Step> NeededPath;
+  std::vector<std::string> Assumptions;
+};
+
+/// A test and the change that depends on it, between which others may change
+/// what was tested.
+struct SplitCheck {
+  std::string State;
+  std::string Lock;     // taken for both, one after the other; none: atomic
+  bool FromOld = false; // the new value is made of the old one
+  Location Place, Tested;
+  EntityId In = NoEntity;
+  ThreadId By = 0;
+  std::vector<Step> Path; // from the root of `By` to here
+  Location Changed;       // by another
+  EntityId ChangedIn = NoEntity;
+  ThreadId ChangedBy = 0;
+  std::vector<Step> ChangedPath;
+  std::vector<std::string> Assumptions;
+};
+
 class Program {
 public:
   const LinkUnit *Units = nullptr; // outlives the program
@@ -262,6 +334,9 @@ public:
   std::vector<ForkedStep> ForkedSteps;       // sorted by place
   std::vector<LostThread> LostThreads;       // sorted by place
   std::vector<OutlivedLocal> OutlivedLocals; // sorted by place of the start
+  std::vector<LostWakeup> LostWakeups;       // sorted by place
+  std::vector<BlockedLock> BlockedLocks;     // sorted by place
+  std::vector<SplitCheck> SplitChecks;       // sorted by place
   std::vector<std::string> CallableTakers; // unknown functions given callables
   std::vector<Gap> Gaps;
   std::vector<EntityId> Reached; // functions some thread runs, sorted

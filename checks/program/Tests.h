@@ -21,6 +21,11 @@ using EventSite = std::pair<ContextId, EventId>;
 void findTests(const Interpreter &I, std::vector<State> &States,
                const std::vector<std::vector<std::vector<EventSite>>> &Sites);
 
+/// Fills in State::Early, of states with conflicts.
+void findAnnouncements(
+    const Interpreter &I, std::vector<State> &States,
+    const std::vector<std::vector<std::vector<EventSite>>> &Sites);
+
 } // namespace pothole
 
 #endif

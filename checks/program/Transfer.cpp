@@ -369,8 +369,6 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     break;
   case EventKind::Throw:
   case EventKind::Unsafe:
-  case EventKind::Notify:
-  case EventKind::Wait:
     break;
   case EventKind::Detach:
     noteJoin(State);
@@ -380,6 +378,16 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     break;
   case EventKind::Fence:
     fence(State, E.Order);
+    break;
+  case EventKind::Notify:
+    noteNotify(State, E);
+    break;
+  case EventKind::Wait:
+    noteWait(State, E);
+    break;
+  case EventKind::Block:
+    notePause(State);
+    State.Results[Id] = M.unknown();
     break;
   case EventKind::Barrier:
     barrier(State, Id);
@@ -460,6 +468,7 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
   case EventKind::Await: {
     const Atoms &Set = M.atoms(eval(State, E.Address));
     State.Results[Id] = M.one({AtomKind::Number});
+    noteAwait(State, E);
     if (E.has(Flag::Try))
       State.Results[Id] = M.unknown();
     else if (Set.size() == 1 && Set[0].Kind == AtomKind::Address)

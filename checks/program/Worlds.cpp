@@ -10,6 +10,7 @@
 #include "checks/program/Interpreter.h"
 #include "checks/program/Locking.h"
 #include "checks/program/Reach.h"
+#include "checks/program/Waiting.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -87,6 +88,9 @@ Program solveOne(const LinkUnit &Units, World Kind, EntityId Main,
   P.ForkedSteps = findForkedSteps(I);
   P.LostThreads = judgeHandles(I);
   P.OutlivedLocals = judgeLentLocals(I);
+  P.LostWakeups = judgeWaits(I, Kind);
+  P.BlockedLocks = judgePauses(I, Kind);
+  P.SplitChecks = judgeSplitChecks(I, Kind);
   for (auto &[Callee, Count] : I.callableTakers())
     P.CallableTakers.push_back("'" + Units.Entities[Callee].Name + "', " +
                                std::to_string(Count) +

@@ -18,16 +18,20 @@ llvm::ArrayRef<const Rule *> allRules() {
       &ForkWithThreads,
       &UnjoinedThread,
       &BorrowedLocal,
+      &LostWakeupRule,
+      &BlockingUnderLock,
       &MtUnsafeCall,
       &DoubleCheckedLock,
       &InconsistentLock,
       &ConstMutation,
       &LazyInit,
+      &PublishedEarly,
       &RelaxedPublication,
       &VolatileSync,
       &UnsynchronizedStatic,
       &DataRace,
       &MutableGlobal,
+      &CheckThenAct,
       // clang-format on
   };
   return Rules;

@@ -36,6 +36,8 @@ struct Rule {
 
 // One line per file in this folder.
 extern const Rule BorrowedLocal;
+extern const Rule BlockingUnderLock;
+extern const Rule CheckThenAct;
 extern const Rule ConstMutation;
 extern const Rule DataRace;
 extern const Rule DoubleCheckedLock;
@@ -47,10 +49,12 @@ extern const Rule LockLeak;
 extern const Rule LockAcrossSuspend;
 extern const Rule LockMisuse;
 extern const Rule LockOrder;
+extern const Rule LostWakeupRule;
 extern const Rule MutableGlobal;
 extern const Rule RelaxedPublication;
 extern const Rule SignalHandler;
 extern const Rule UnjoinedThread;
+extern const Rule PublishedEarly;
 extern const Rule UnsynchronizedStatic;
 extern const Rule VolatileSync;
 

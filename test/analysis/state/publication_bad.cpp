@@ -15,13 +15,13 @@ void reload() {
     std::lock_guard<std::mutex> lock(mutex);
     current = fresh;
   }
-  fresh->port = 8080; // race: port
+  fresh->port = 8080; // race: port [published-early]
 }
 
 void serve() {
   for (int i = 0; i < 1000; ++i) {
     std::lock_guard<std::mutex> lock(mutex);
-    if (current && current->port == 80) // race: port
+    if (current && current->port == 80) // race: port [published-early]
       return;
   }
 }

@@ -1,0 +1,145 @@
+//===- Branches and what they decide --------------------------------------===//
+
+#include "checks/program/Control.h"
+
+namespace pothole {
+
+const std::vector<bool> &Control::after(BlockId From, BlockId Stop) const {
+  auto [It, New] = Reached.try_emplace({From, Stop});
+  if (!New)
+    return It->second;
+  std::vector<bool> &Seen = It->second;
+  Seen.resize(F.Blocks.size());
+  std::vector<BlockId> Work{From};
+  while (!Work.empty()) {
+    BlockId B = Work.back();
+    Work.pop_back();
+    if (B == NoBlock || B == Stop || Seen[B])
+      continue;
+    Seen[B] = true;
+    Work.insert(Work.end(), F.Blocks[B].Successors.begin(),
+                F.Blocks[B].Successors.end());
+  }
+  return Seen;
+}
+
+bool Control::reaches(BlockId From, BlockId To,
+                      const std::set<BlockId> &Stops) const {
+  std::vector<bool> Seen(F.Blocks.size());
+  std::vector<BlockId> Work{From};
+  while (!Work.empty()) {
+    BlockId B = Work.back();
+    Work.pop_back();
+    if (B == To)
+      return true;
+    if (B == NoBlock || Stops.count(B) || Seen[B])
+      continue;
+    Seen[B] = true;
+    Work.insert(Work.end(), F.Blocks[B].Successors.begin(),
+                F.Blocks[B].Successors.end());
+  }
+  return false;
+}
+
+bool Control::follows(EventId First, EventId Second) const {
+  return followsWithout(First, Second, {});
+}
+
+bool Control::followsWithout(EventId First, EventId Second,
+                             const std::set<EventId> &Stops) const {
+  std::vector<bool> Seen(F.Blocks.size());
+  std::vector<BlockId> Work;
+  // Whether the end of the block is reached; sets Found.
+  bool Found = false;
+  auto walk = [&](BlockId Id, EventId From) {
+    const Block &B = F.Blocks[Id];
+    for (EventId E = From; E < B.FirstEvent + B.EventCount; ++E) {
+      if (E == Second)
+        return Found = true;
+      if (Stops.count(E))
+        return false;
+    }
+    return true;
+  };
+  BlockId Start = blockOf(First);
+  if (walk(Start, First + 1))
+    Work = F.Blocks[Start].Successors;
+  while (!Work.empty() && !Found) {
+    BlockId Id = Work.back();
+    Work.pop_back();
+    if (Id == NoBlock || Seen[Id])
+      continue;
+    Seen[Id] = true;
+    if (walk(Id, F.Blocks[Id].FirstEvent))
+      Work.insert(Work.end(), F.Blocks[Id].Successors.begin(),
+                  F.Blocks[Id].Successors.end());
+  }
+  return Found;
+}
+
+const std::vector<Decision> &Control::decisions(BlockId Of) const {
+  auto [It, New] = Known.try_emplace(Of);
+  if (!New)
+    return It->second;
+  for (BlockId B = 0; B < F.Blocks.size(); ++B) {
+    const Block &Branch = F.Blocks[B];
+    if (Branch.Condition == NoValue || Branch.Successors.size() != 2)
+      continue;
+    auto leads = [&](BlockId To) {
+      return To != NoBlock && (To == Of || after(To, B)[Of]);
+    };
+    bool True = leads(Branch.Successors[0]),
+         False = leads(Branch.Successors[1]);
+    if (True != False)
+      It->second.push_back({B, True});
+  }
+  return It->second;
+}
+
+void Control::collect(ValueId V, std::set<ValueId> &Seen,
+                      std::set<EventId> &Out, bool &Unknown) const {
+  if (!Seen.insert(V).second)
+    return;
+  const Value &At = F.Values[V];
+  switch (At.Kind) {
+  case ValueKind::Unknown:
+    Unknown = true;
+    return;
+  case ValueKind::Result:
+    Out.insert(At.A);
+    return;
+  case ValueKind::Binary:
+  case ValueKind::Shift:
+    collect(At.A, Seen, Out, Unknown);
+    if (At.B != NoValue)
+      collect(At.B, Seen, Out, Unknown);
+    return;
+  case ValueKind::LocalContent:
+    for (const Event &E : F.Events)
+      if (E.Kind == EventKind::Store && E.Operand != NoValue &&
+          F.Values[E.Address].Kind == ValueKind::LocalAddress &&
+          F.Values[E.Address].A == At.A)
+        collect(E.Operand, Seen, Out, Unknown);
+    return;
+  default:
+    return;
+  }
+}
+
+std::set<EventId> Control::sources(ValueId V) const {
+  std::set<EventId> Result;
+  std::set<ValueId> Seen;
+  bool Unknown = false;
+  collect(V, Seen, Result, Unknown);
+  return Result;
+}
+
+bool Control::asksState(ValueId Condition) const {
+  std::set<EventId> Found;
+  std::set<ValueId> Seen;
+  bool Unknown = false;
+  collect(Condition, Seen, Found, Unknown);
+  return Unknown || !Found.empty();
+}
+
+} // namespace pothole

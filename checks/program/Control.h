@@ -1,0 +1,69 @@
+// Which branches decide whether something runs, and what their conditions
+// depend on. By the shape of event graphs alone.
+
+#ifndef POTHOLE_CHECKS_PROGRAM_CONTROL_H
+#define POTHOLE_CHECKS_PROGRAM_CONTROL_H
+
+#include "checks/facts/Facts.h"
+#include "checks/program/Shape.h"
+
+#include <map>
+#include <memory>
+#include <set>
+
+namespace pothole {
+
+/// One side of a branch.
+struct Decision {
+  BlockId Branch = 0;
+  bool Truth = false; // the side what is decided about stands on
+};
+
+class Control {
+public:
+  explicit Control(const Function &Body) : F(Body), Order(Body) {}
+
+  const Function &F;
+  const Shape Order;
+
+  BlockId blockOf(EventId At) const { return Order.BlockOf[At]; }
+  /// What can run from `From` on, not entering `Stop`.
+  const std::vector<bool> &after(BlockId From, BlockId Stop) const;
+  bool reaches(BlockId From, BlockId To, const std::set<BlockId> &Stops) const;
+  /// Whether `Second` can run after `First`.
+  bool follows(EventId First, EventId Second) const;
+  /// The same without passing any of `Stops`.
+  bool followsWithout(EventId First, EventId Second,
+                      const std::set<EventId> &Stops) const;
+  /// Branches with a side from which alone the block is reached.
+  const std::vector<Decision> &decisions(BlockId Of) const;
+  /// Loads, calls and other events a value is computed from.
+  std::set<EventId> sources(ValueId V) const;
+  /// It depends on more than constants and what the body counts by itself.
+  bool asksState(ValueId Condition) const;
+
+private:
+  void collect(ValueId V, std::set<ValueId> &Seen, std::set<EventId> &Out,
+               bool &Unknown) const;
+
+  mutable std::map<std::pair<BlockId, BlockId>, std::vector<bool>> Reached;
+  mutable std::map<BlockId, std::vector<Decision>> Known;
+};
+
+/// Made when first asked for.
+class Controls {
+public:
+  const Control &of(const Function &Body) {
+    std::unique_ptr<Control> &Known = Bodies[&Body];
+    if (!Known)
+      Known = std::make_unique<Control>(Body);
+    return *Known;
+  }
+
+private:
+  std::map<const Function *, std::unique_ptr<Control>> Bodies;
+};
+
+} // namespace pothole
+
+#endif

@@ -1,0 +1,30 @@
+// From what threads wait for, and with which locks, to what is wrong about it.
+
+#ifndef POTHOLE_CHECKS_PROGRAM_WAITING_H
+#define POTHOLE_CHECKS_PROGRAM_WAITING_H
+
+#include "checks/program/Control.h"
+#include "checks/program/Interpreter.h"
+
+namespace pothole {
+
+/// Sorted by place.
+std::vector<LostWakeup> judgeWaits(const Interpreter &I, World Kind);
+
+std::vector<BlockedLock> judgePauses(const Interpreter &I, World Kind);
+std::vector<SplitCheck> judgeSplitChecks(const Interpreter &I, World Kind);
+
+/// An access by a context, or by what it calls, and the event of the context
+/// that makes it.
+struct Deed {
+  ContextId In = NoContext;
+  EventId At = 0; // in the body of the context that was asked
+  const RawAccess *Access = nullptr;
+};
+
+/// What a context does itself and through calls up to a depth.
+std::vector<Deed> deedsOf(const Interpreter &I, ContextId Id, unsigned Depth);
+
+} // namespace pothole
+
+#endif

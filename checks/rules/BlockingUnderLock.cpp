@@ -1,0 +1,172 @@
+//===- A thread waits with a lock that another thread needs ---------------===//
+//
+// Seen:     sleeps, joins, futures, semaphores, conditions with another lock
+//           and calls to sockets under a lock that another thread takes; joins
+//           of a thread, and waits for a notify, that take the lock themselves.
+// Not seen: files, pipes and logs, which locks are often made for; waits inside
+//           code that is not analysed; locks that may be given back meanwhile.
+
+#include "checks/rules/Evidence.h"
+
+namespace pothole {
+namespace {
+
+/// A thread, or in a library the function itself.
+std::string who(const Program &Program, EntityId In, ThreadId By) {
+  if (By == 0 && Program.Kind != World::Program && In != NoEntity)
+    return "'" + Program.entity(In).Name + "'";
+  return rootName(Program, By);
+}
+
+std::string deed(const BlockedLock &L) {
+  std::string What = "'" + L.What + "'";
+  switch (L.How) {
+  case Pausing::Sleep:
+    return "sleeps";
+  case Pausing::Join:
+    return "waits for the end of " + What;
+  case Pausing::Condition:
+    return "waits on " + What;
+  case Pausing::Await:
+    return "waits for another thread";
+  case Pausing::Outside:
+    return "waits in " + What;
+  }
+  return "";
+}
+
+std::string message(const Program &Program, const BlockedLock &L) {
+  std::string Text = who(Program, L.In, L.By) + " " + deed(L) + " holding '" +
+                     L.Lock + "', which ";
+  if (L.Deadlock)
+    return Text + (L.How == Pausing::Join
+                       ? "'" + L.What + "' takes: neither goes on"
+                       : who(Program, L.NeededIn, L.NeededBy) +
+                             " takes before it notifies: neither goes on");
+  std::string Other = who(Program, L.NeededIn, L.NeededBy);
+  bool Same = Other == who(Program, L.In, L.By);
+  if (Same && L.NeededIn != L.In && L.NeededIn != NoEntity) {
+    Other = "'" + Program.entity(L.NeededIn).Name + "'";
+    Same = false;
+  }
+  return Text + (Same ? "other calls of it need" : Other + " needs meanwhile");
+}
+
+void addSide(const Program &Program, ThreadId By, const std::vector<Step> &Path,
+             Note Last, Hazard &H) {
+  ThreadPath Side;
+  const Thread &Root = Program.Threads[By];
+  Side.Root = Root.Name;
+  if (By != 0 && Root.Place.valid())
+    Side.Steps.push_back({Root.Place,
+                          "thread " + rootName(Program, By) + " starts here" +
+                              (Root.Many ? " (several run)" : ""),
+                          NoteKind::Start});
+  for (const Step &Call : Path)
+    Side.Steps.push_back({Call.Place, Call.Text, NoteKind::Call});
+  Side.Steps.push_back(std::move(Last));
+  H.Notes.insert(H.Notes.end(), Side.Steps.begin(), Side.Steps.end());
+  H.Threads.push_back(std::move(Side));
+}
+
+void judge(const Program &Program, HazardSink &Report) {
+  for (const BlockedLock &L : Program.BlockedLocks) {
+    Hazard H;
+    H.Rule = BlockingUnderLock.Id;
+    H.Place = L.Place;
+    H.State = L.Lock;
+    if (L.In != NoEntity)
+      H.Symbol = Program.entity(L.In).Name;
+    H.Text = message(Program, L);
+    H.Notes.push_back({L.Taken, "'" + L.Lock + "' taken", NoteKind::Acquire});
+    addSide(Program, L.By, L.Path,
+            {L.Place,
+             who(Program, L.In, L.By) + " " + deed(L) + "; locks held: '" +
+                 L.Lock + "'",
+             NoteKind::Access},
+            H);
+    addSide(Program, L.NeededBy, L.NeededPath,
+            {L.Needed,
+             who(Program, L.NeededIn, L.NeededBy) + " takes '" + L.Lock + "'",
+             NoteKind::Acquire},
+            H);
+    H.Assumptions = L.Assumptions;
+    H.Trust = L.Deadlock && L.Assumptions.empty() ? Confidence::High
+                                                  : Confidence::Medium;
+    // Most sockets of servers are set not to block, elsewhere.
+    if (L.How == Pausing::Outside)
+      H.Trust = Confidence::Low;
+    H.Notes.push_back({L.Place, "fix: release '" + L.Lock +
+                                    "' before waiting; take what is needed out "
+                                    "of its state first"});
+    Report.report(std::move(H));
+  }
+}
+
+} // namespace
+
+const Rule BlockingUnderLock = {
+    .Id = "blocking-under-lock",
+    .Summary = "a thread waits for something while it holds a lock that "
+               "another thread needs",
+    .Why = "All who need the lock wait as long, and if one of them is whom the "
+           "thread waits for, all wait for ever: a `stop()` that joins its "
+           "worker with the lock that the worker takes to see that it should "
+           "stop.",
+    .Example = R"(#include <mutex>
+#include <thread>
+
+std::mutex StateMutex;
+bool Stop;
+int Ticks;
+
+void work() {
+  for (;;) {
+    std::lock_guard<std::mutex> Lock(StateMutex);
+    if (Stop)
+      return;
+    ++Ticks;
+  }
+}
+
+int main() {
+  std::thread Worker(work);
+  std::lock_guard<std::mutex> Lock(StateMutex);
+  Stop = true;
+  Worker.join();
+}
+)",
+    .Fixed = R"(#include <mutex>
+#include <thread>
+
+std::mutex StateMutex;
+bool Stop;
+int Ticks;
+
+void work() {
+  for (;;) {
+    std::lock_guard<std::mutex> Lock(StateMutex);
+    if (Stop)
+      return;
+    ++Ticks;
+  }
+}
+
+int main() {
+  std::thread Worker(work);
+  {
+    std::lock_guard<std::mutex> Lock(StateMutex);
+    Stop = true;
+  }
+  Worker.join();
+}
+)",
+    .Help = "Release the lock before waiting: take what is needed out of the "
+            "state it guards, or set what others must see, and wait then.",
+    .Blind = "Files, pipes and logs, which locks are often made for; waits in "
+             "code that is not analysed. Calls to sockets are of low "
+             "confidence, since many sockets do not block.",
+    .Cwe = 667,
+    .Judge = judge};
+
+} // namespace pothole
