@@ -51,6 +51,18 @@ ProgramSummary summarize(const Program &P, const LinkUnit &Linked) {
   return Summary;
 }
 
+void printEffort(const std::vector<Program> &Programs) {
+  for (const Program &P : Programs)
+    if (P.Solving.Steps)
+      llvm::errs() << "pothole: solver: "
+                   << (P.Main == NoEntity
+                           ? "library"
+                           : P.Units->Files[P.entity(P.Main).Place.File].Path)
+                   << ": " << P.Reached.size() << " functions, "
+                   << P.Solving.Contexts << " contexts, " << P.Solving.Runs
+                   << " runs, " << P.Solving.Steps << " steps\n";
+}
+
 } // namespace
 
 llvm::Expected<std::vector<std::string>> selectRules(llvm::StringRef Globs) {
@@ -101,6 +113,8 @@ Judged judgeUnits(const LinkUnit &Linked, const RunOptions &Options) {
     Result.Programs = solve(Linked, {.LoneUnit = Linked.Units == 1,
                                      .Everything = Options.EveryState});
   }
+  if (Options.Timed)
+    printEffort(Result.Programs);
   StageTimer Timer("judge", Options.Timed);
 
   RunReport &Report = Result.Report;

@@ -39,7 +39,7 @@ void BodyRun::run() {
   C.LockUses = std::move(LockUses);
   C.Taken = std::move(Taken);
   C.Callees = std::move(Callees);
-  C.Written = std::move(Written);
+  C.Written = Written;
   C.Exits = std::move(Exits);
 }
 
@@ -52,7 +52,7 @@ void BodyRun::runBlocks() {
   LockUses.clear();
   Taken.clear();
   Callees.clear();
-  Written.clear();
+  Written = 0;
   Work.clear();
   Waiting.clear();
   if (F.Blocks.empty())
@@ -89,12 +89,8 @@ void BodyRun::runBlocks() {
     for (auto &[From, State] : std::exchange(Waiting[Id], {}))
       arrive(From, Id, std::move(State));
     Work.erase({S.Order[Id], Id});
-    if (++Visits[Id] > MaxVisits) {
+    if (++Visits[Id] > (I.exhausted() ? 1 : MaxVisits)) {
       I.Contexts[Self].Unsettled = true;
-      I.Gaps.insert(
-          {GapKind::Limit,
-           F.Self == NoEntity ? Location{} : I.Units.Entities[F.Self].Place,
-           "a loop did not settle"});
       continue;
     }
     for (size_t N = 0; N < In[Id].size(); ++N)
@@ -128,6 +124,7 @@ void BodyRun::runBlock(BlockId Id, Flow Start) {
   bool Throws = false;
   for (EventId E = B.FirstEvent; E < B.FirstEvent + B.EventCount; ++E) {
     std::vector<Flow> Next;
+    I.Steps += States.size();
     for (Flow &State : States)
       transfer(std::move(State), E, Next);
     States = std::move(Next);
@@ -238,6 +235,7 @@ void BodyRun::exitWith(Flow State) {
   State.Slots.clear();
   for (uint32_t Tag : Lent)
     erase(State.Owned, Tag);
+  dropUnreachable(State, Out.Return);
   // That a static was initialized matters to those who hold it afterwards: to
   // this body, and to a caller it is returned to.
   const std::vector<Held> &Entered = I.Contexts[Self].In.State.Locks;
@@ -260,6 +258,35 @@ void BodyRun::exitWith(Flow State) {
       return;
     }
   Exits.push_back(std::move(Out));
+}
+
+/// Own objects that nobody can name once this body is left: its frame, and
+/// what only that pointed to.
+void BodyRun::dropUnreachable(Flow &State, AtomsId Return) {
+  std::set<ObjectId> Named;
+  const Flow &Entered = I.Contexts[Self].In.State;
+  reach(State, Return, Named);
+  for (AtomsId Content : Entered.Slots)
+    reach(State, Content, Named);
+  for (const auto &[Where, Content] : Entered.Cells)
+    reach(State, M.one({AtomKind::Address, Where.Object}), Named);
+  for (const auto &[Where, Content] : State.Cells)
+    if (ObjectKind Kind = M[Where.Object].Kind;
+        (Kind != ObjectKind::Local && Kind != ObjectKind::Heap) ||
+        contains(State.Leaked, Where.Object))
+      reach(State, M.one({AtomKind::Address, Where.Object}), Named);
+  State.Cells.eraseIf(
+      [&](const auto &Known) { return !Named.count(Known.first.Object); });
+}
+
+/// The objects `From` names, and those their cells name.
+void BodyRun::reach(const Flow &State, AtomsId From,
+                    std::set<ObjectId> &Objects) const {
+  for (const Atom &A : M.atoms(From))
+    if (A.Kind == AtomKind::Address && Objects.insert(A.A).second)
+      for (auto It = State.Cells.lower_bound({A.A, 0});
+           It != State.Cells.end() && It->first.Object == A.A; ++It)
+        reach(State, It->second, Objects);
 }
 
 bool BodyRun::refineAtoms(Flow &State, AtomsId &Content, bool Truth) {
@@ -333,7 +360,7 @@ bool BodyRun::refine(Flow &State, ValueId Condition, bool Truth) {
             choose(State, Linear[0], Set[0].Number);
           observe(State, X);
           if (F.Values[X].Kind == ValueKind::Result &&
-              M.atoms(eval(State, X)) == Atoms{Atom{}}) {
+              M.isUnknown(eval(State, X))) {
             State.Results[F.Values[X].A] = Other;
             learn(State, F.Values[X].A);
           }

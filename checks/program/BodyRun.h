@@ -22,6 +22,9 @@ private:
   void leave(BlockId From, BlockId To, Flow State);
   void arrive(BlockId From, BlockId To, Flow State);
   void exitWith(Flow State);
+  void dropUnreachable(Flow &State, AtomsId Return);
+  void reach(const Flow &State, AtomsId From,
+             std::set<ObjectId> &Objects) const;
   void ownExclusive(Flow &Start);
   bool refine(Flow &State, ValueId Condition, bool Truth);
   bool refineAtoms(Flow &State, AtomsId &Content, bool Truth);
@@ -76,6 +79,7 @@ private:
   void renewTag(Flow &State, uint32_t Tag);
   bool tracksFlag(Cell Where) const;
   bool exact(Cell Where) const;
+  bool isOneNumber(Cell Where) const;
   void takeOver(Flow &State, uint32_t Tag);
   void unlinked(Flow &State, Cell Changed);
 
@@ -131,7 +135,7 @@ private:
   const LockShape &Locking;
   EventId Now = 0; // the event being applied
   std::set<ContextId> Callees;
-  std::set<Cell> Written;
+  uint32_t Written = 0;
   std::vector<uint32_t> Lent; // tags owned only until this body is left
   /// Threads each join in a loop ends, once the loop is over.
   std::map<EventId, std::set<ThreadId>> JoinedInLoop;

@@ -249,8 +249,11 @@ void BodyRun::unknownCall(Flow &State, EventId Id,
 
 void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
                     const std::vector<AtomsId> &Args, std::vector<Flow> &Out) {
-  if (I.Depth > MaxDepth) {
-    I.Gaps.insert({GapKind::Limit, placeOf(Id), "calls too deep to follow"});
+  if (I.Depth > MaxDepth || I.exhausted()) {
+    if (I.exhausted())
+      I.NotEntered.insert(Body.Self);
+    else
+      I.Gaps.insert({GapKind::Limit, placeOf(Id), "calls too deep to follow"});
     Out.push_back(State);
     Out.back().Results[Id] = M.unknown();
     return;
@@ -319,8 +322,8 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
     Leave.Return = Names.rename(Leave.Return, /*Back=*/true);
     Names.apply(Leave.State, /*Back=*/true);
   }
-  const std::set<Cell> &Changed = I.Contexts[Callee].Written;
-  Written.insert(Changed.begin(), Changed.end());
+  const std::vector<Cell> &Changed = I.cellsOf(I.Contexts[Callee].Written);
+  Written = I.uniteCells(Written, I.Contexts[Callee].Written);
   for (const Exit &Leave : Exits) {
     Flow After = State;
     std::set<ObjectId> Returned;
@@ -328,17 +331,19 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
     mentioned(M, Leave.State, Leave.Return, Returned, ReturnedTags);
     After.Cells.eraseIf(
         [&](const auto &Known) { return Passed.count(Known.first.Object); });
-    for (auto &[Where, Content] : Leave.State.Cells) {
-      const Object &O = M[Where.Object];
-      bool Dead = O.Kind == ObjectKind::Local && O.A == CalleeKey &&
-                  !Passed.count(Where.Object) && !Returned.count(Where.Object);
-      if (!Dead)
-        After.Cells[Where] = Content;
-    }
+    SortedMap<Cell, AtomsId> Left = Leave.State.Cells;
+    Left.eraseIf([&](const auto &Known) {
+      const Object &O = M[Known.first.Object];
+      return O.Kind == ObjectKind::Local && O.A == CalleeKey &&
+             !Passed.count(Known.first.Object) &&
+             !Returned.count(Known.first.Object);
+    });
+    After.Cells.merge(Left,
+                      [](AtomsId &Ours, AtomsId Theirs) { Ours = Theirs; });
     After.Known.eraseIf(
-        [&](const auto &Known) { return Changed.count(Known.first); });
+        [&](const auto &Known) { return contains(Changed, Known.first); });
     for (auto &[Where, Content] : Leave.State.Known)
-      if (Changed.count(Where))
+      if (contains(Changed, Where))
         After.Known[Where] = Content;
     // The context may stand for other calls as well, so its effect counts, not
     // the state it ends in.

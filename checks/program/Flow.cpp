@@ -36,10 +36,10 @@ bool Flow::join(const Flow &Other, Memory &M) {
   for (uint32_t Tag : Owned)
     if (contains(Other.Owned, Tag) || !mentions(Other, Tag, M))
       Ours.push_back(Tag);
+  std::vector<uint32_t> Theirs;
   for (uint32_t Tag : Other.Owned)
     if (!contains(Owned, Tag) && !mentions(*this, Tag, M))
-      Ours.push_back(Tag);
-  std::sort(Ours.begin(), Ours.end());
+      Theirs.push_back(Tag);
   auto joinInto = [&](AtomsId &Into, AtomsId From) {
     AtomsId Both = M.join(Into, From);
     Changed |= Both != Into;
@@ -49,12 +49,15 @@ bool Flow::join(const Flow &Other, Memory &M) {
     Slots.resize(Other.Slots.size(), 0);
   for (size_t I = 0; I < Other.Slots.size(); ++I)
     joinInto(Slots[I], Other.Slots[I]);
-  for (auto &[Event, Content] : Other.Results)
-    joinInto(Results[Event], Content);
+  auto joinAll = [&](auto &Into, const auto &From) {
+    size_t Before = Into.size();
+    Into.merge(From, joinInto);
+    Changed |= Into.size() != Before;
+  };
+  joinAll(Results, Other.Results);
   // A cell one side never set stays as the other side has it: uninitialized
   // memory is not read by code that works.
-  for (auto &[Where, Content] : Other.Cells)
-    joinInto(Cells[Where], Content);
+  joinAll(Cells, Other.Cells);
   for (auto It = Known.begin(); It != Known.end();) {
     auto Theirs = Other.Known.find(It->first);
     if (Theirs == Other.Known.end()) {
@@ -65,6 +68,11 @@ bool Flow::join(const Flow &Other, Memory &M) {
     joinInto(It->second, Theirs->second);
     ++It;
   }
+  // Where the join has lost the address, its tag would come and go for ever.
+  for (uint32_t Tag : Theirs)
+    if (mentions(*this, Tag, M))
+      Ours.push_back(Tag);
+  std::sort(Ours.begin(), Ours.end());
   for (Held &H : Locks)
     if (auto Theirs =
             std::lower_bound(Other.Locks.begin(), Other.Locks.end(), H);

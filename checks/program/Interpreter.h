@@ -100,7 +100,7 @@ struct Context {
   std::set<Cell> Taken; // locks it, or what it calls, may take
   std::set<std::pair<ContextId, EventId>> Callers; // event in the caller's body
   std::set<ContextId> Callees;                     // of the last run
-  std::set<Cell> Written; // shared cells it, or what it calls, writes
+  uint32_t Written = 0; // numbers it, or what it calls, writes; see cellsOf
   bool Done = false, Running = false, Dirty = false, Merged = false;
   bool Vague = false; // stands for calls with other locks or arguments: what
                       // it says of locks is not to be relied on
@@ -130,7 +130,8 @@ struct ThreadRoot {
 
 class Interpreter {
 public:
-  Interpreter(const LinkUnit &Units, World Kind);
+  /// `Budget`: steps it may take before the rest must do; see spent().
+  Interpreter(const LinkUnit &Units, World Kind, size_t Budget);
   ~Interpreter();
 
   /// Runs initializers, then `Main`, or every function of `Exported`.
@@ -167,8 +168,17 @@ public:
     return CallableTakers;
   }
   const std::set<Gap> &gaps() const { return Gaps; }
+  /// The budget is: what has run once does not run again, though what it knew
+  /// of the others may be old.
+  bool spent() const { return Steps > Budget; }
+  /// So is as much again: nothing new is entered any more.
+  bool exhausted() const { return Steps / 2 > Budget; }
   /// Too large to follow every call in its own context.
-  bool spent() const;
+  bool approximate() const { return spent() || MergedCalls; }
+  size_t steps() const { return Steps; }
+  size_t runs() const { return Runs; }
+  /// Functions of which not everything is known, since a limit was reached.
+  std::set<EntityId> unsettled() const;
   /// The first variable or field that pointed to an object.
   std::optional<Cell> holderOf(ObjectId Object) const;
   /// Threads that raise a flag; ~0u: one who does it unreliably.
@@ -233,6 +243,10 @@ private:
   uint32_t internSet(std::map<std::vector<T>, uint32_t> &Ids,
                      std::vector<const std::vector<T> *> &Sets,
                      const std::vector<T> &Set);
+  uint32_t internCells(const std::vector<Cell> &Set) {
+    return internSet(CellSetIds, CellSets, Set);
+  }
+  uint32_t uniteCells(uint32_t A, uint32_t B);
   uint32_t tagOf(uint32_t Kind, uint64_t What);
 
   const LinkUnit &Units;
@@ -255,7 +269,8 @@ private:
   std::map<std::vector<ThreadId>, uint32_t> LiveSetIds;
   std::vector<const std::vector<ThreadId> *> LiveSets;
   std::map<std::vector<Cell>, uint32_t> CellSetIds;
-  std::vector<const std::vector<Cell> *> CellSets;
+  std::vector<const std::vector<Cell> *> CellSets; // 0: empty
+  llvm::DenseMap<std::pair<uint32_t, uint32_t>, uint32_t> CellUnions;
   std::map<std::vector<Phase>, uint32_t> PhaseSetIds;
   std::vector<const std::vector<Phase> *> PhaseSets;
   std::map<uint32_t, LinearId> Rows; // by tag
@@ -289,7 +304,11 @@ private:
   std::set<Deferred> Later;
   std::map<ThreadId, std::vector<ThreadId>> EverLive;
   unsigned Depth = 0;
-  size_t Runs = 0; // of all contexts
+  size_t Budget = 0;
+  size_t Steps = 0; // events applied, in all runs
+  size_t Runs = 0;  // of all contexts
+  bool MergedCalls = false;
+  std::set<EntityId> NotEntered;
 };
 
 /// Function ids for bodies without a name (initializers) do not exist; objects

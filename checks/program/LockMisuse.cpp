@@ -48,7 +48,7 @@ private:
 /// Nothing this thread does takes it, and its starter did not hand it over.
 bool Uses::neverTakes(ThreadId T, Cell Lock) const {
   if (Kind != World::Program || !I.memory().unique(Lock) ||
-      I.memory()[Lock.Object].Kind != ObjectKind::Variable || I.spent())
+      I.memory()[Lock.Object].Kind != ObjectKind::Variable || I.approximate())
     return false;
   if (auto It = Taken.find(T);
       It != Taken.end() && mayBeAmong(I, Lock, It->second))

@@ -72,7 +72,7 @@ struct Selector {
 };
 
 enum class AtomKind : uint8_t {
-  Unknown,  // may be anything
+  Unknown,  // may be anything; Number: 1 if more than a set can hold
   Number,   // Number
   NonZero,  // some number or pointer that is not 0
   Address,  // A: object, B: path, Tag
@@ -140,6 +140,9 @@ public:
   const Atoms &atoms(AtomsId Id) const { return *Sets[Id]; }
   AtomsId one(const Atom &A) { return intern({A}); }
   AtomsId unknown() { return one({}); }
+  bool isUnknown(AtomsId Id) const {
+    return atoms(Id).size() == 1 && atoms(Id)[0].Kind == AtomKind::Unknown;
+  }
   AtomsId join(AtomsId A, AtomsId B);
 
   /// Whether the cell is one place in memory (per instance of its owner).

@@ -174,6 +174,11 @@ struct LockCycle {
   std::vector<std::string> Assumptions;
 };
 
+/// What it took to solve a program.
+struct Effort {
+  size_t Contexts = 0, Runs = 0, Steps = 0;
+};
+
 class Program {
 public:
   const LinkUnit *Units = nullptr; // outlives the program
@@ -187,6 +192,7 @@ public:
   std::vector<LockCycle> LockCycles;       // sorted by first place
   std::vector<std::string> CallableTakers; // unknown functions given callables
   std::vector<Gap> Gaps;
+  Effort Solving;
   std::vector<EntityId> Reached; // functions some thread runs, sorted
 
   const Entity &entity(EntityId Id) const { return Units->Entities[Id]; }

@@ -371,7 +371,7 @@ AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
         insert(State.Owned, Tag);
     }
   }
-  if (!Result || Result == M.unknown())
+  if (!Result || M.isUnknown(Result))
     return contentOfElement(Where);
   return Result;
 }
@@ -468,7 +468,8 @@ void BodyRun::store(Flow &State, AtomsId Where, AtomsId Content) {
     }
     unlinked(State, C);
     leak(State, Content);
-    Written.insert(C);
+    if (isOneNumber(C))
+      Written = I.uniteCells(Written, I.internCells({C}));
     I.noteWriter(C, Thread);
     if (exact(C) && Targets.size() == 1)
       State.Known[C] = Content;
@@ -481,13 +482,16 @@ void BodyRun::store(Flow &State, AtomsId Where, AtomsId Content) {
 /// A cell of which this thread knows the content by itself: there is one, and
 /// nobody else writes it.
 bool BodyRun::exact(Cell Where) const {
-  if (M[Where.Object].Kind != ObjectKind::Variable || !M.unique(Where) ||
-      I.Threads[Thread].Shown.Many)
+  return !I.Threads[Thread].Shown.Many && isOneNumber(Where) &&
+         I.onlyWriter(Where, Thread);
+}
+
+bool BodyRun::isOneNumber(Cell Where) const {
+  if (M[Where.Object].Kind != ObjectKind::Variable || !M.unique(Where))
     return false;
   const Type *Of = typeOf(I.Units, M, Where);
   return Of && !Of->Volatile &&
-         (Of->Class == TypeClass::Integer || Of->Class == TypeClass::Boolean) &&
-         I.onlyWriter(Where, Thread);
+         (Of->Class == TypeClass::Integer || Of->Class == TypeClass::Boolean);
 }
 
 void BodyRun::takeOver(Flow &State, uint32_t Tag) { insert(State.Owned, Tag); }
@@ -657,6 +661,8 @@ AtomsId Interpreter::sharedContent(Cell Where, ContextId Reader) {
         Found = M.join(Found, Content);
   };
   look(Where.Object);
+  if (M.isUnknown(Found))
+    Found = M.unknown();
   const Object O = M[Where.Object];
   if (O.Record != NoEntity && O.Kind != ObjectKind::Instance) {
     ObjectId Any = M.object(ObjectKind::Instance, O.Record);

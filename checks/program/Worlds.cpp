@@ -6,8 +6,8 @@
 
 #include "checks/program/Conflicts.h"
 #include "checks/program/Interpreter.h"
-#include "checks/program/Reach.h"
 #include "checks/program/Locking.h"
+#include "checks/program/Reach.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -47,6 +47,11 @@ std::vector<EntityId> exported(const LinkUnit &Units) {
   return Result;
 }
 
+/// Steps of interpretation for all programs together, and at least for each.
+/// Not time: what is found must not depend on the machine.
+constexpr size_t MaxSteps = 40'000'000;
+constexpr size_t MinSteps = 200'000;
+
 /// What can be called from outside in files of which no main reaches anything:
 /// the library beside the programs.
 std::vector<EntityId> unreached(const LinkUnit &Units,
@@ -61,11 +66,35 @@ std::vector<EntityId> unreached(const LinkUnit &Units,
   return Result;
 }
 
+/// One gap for all that was cut short.
+Gap openEnd(const LinkUnit &Units, const Program &P,
+            const std::set<EntityId> &Open, size_t Steps) {
+  constexpr size_t Named = 3;
+  std::string Text = Steps ? "given up after " + std::to_string(Steps) +
+                                 " steps: what is said of "
+                           : "not settled: what is said of ";
+  Text += std::to_string(Open.size()) +
+          (Open.size() == 1 ? " function" : " functions") +
+          " may be incomplete: ";
+  size_t N = 0;
+  for (EntityId Id : Open) {
+    if (N == Named)
+      break;
+    Text += (N++ ? ", '" : "'") + Units.Entities[Id].Name + "'";
+  }
+  if (Open.size() > Named)
+    Text += " and " + std::to_string(Open.size() - Named) + " more";
+  Location Place = P.Main == NoEntity ? Units.Entities[*Open.begin()].Place
+                                      : Units.Entities[P.Main].Place;
+  return {GapKind::Limit, Place, std::move(Text)};
+}
+
 Program solveOne(const LinkUnit &Units, World Kind, EntityId Main,
-                 const std::vector<EntityId> &Exported) {
-  Interpreter I(Units, Kind);
+                 const std::vector<EntityId> &Exported, size_t Budget) {
+  Interpreter I(Units, Kind, Budget);
   I.run(Main, Exported);
   Program P;
+  P.Solving = {I.contexts().size(), I.runs(), I.steps()};
   P.Units = &Units;
   P.Kind = Kind;
   P.Main = Main;
@@ -99,6 +128,8 @@ Program solveOne(const LinkUnit &Units, World Kind, EntityId Main,
     P.Gaps.push_back({GapKind::Limit, Units.Entities[Id].Place,
                       "called in too many ways to tell them all apart: calls "
                       "beyond the first are not judged"});
+  if (std::set<EntityId> Open = I.unsettled(); !Open.empty())
+    P.Gaps.push_back(openEnd(Units, P, Open, I.spent() ? I.steps() : 0));
   P.Reached.assign(Reached.begin(), Reached.end());
   return P;
 }
@@ -130,32 +161,53 @@ const char *verdictName(Verdict V) {
 }
 
 std::vector<Program> solve(const LinkUnit &Units, const SolveOptions &Options) {
-  std::vector<Program> Result;
+  struct Wanted {
+    EntityId Main;
+    std::set<EntityId> Mine;
+    bool Run;
+  };
+  std::vector<Wanted> Mains;
   std::set<EntityId> Reached;
   std::set<Location> Seen;
+  size_t ToRun = 0;
   for (EntityId Main : Units.Mains) {
     // Built twice with different flags, one program is still one.
     if (!Seen.insert(Units.Entities[Main].Place).second)
       continue;
     std::set<EntityId> Mine = reachedFrom(Units, Main);
-    if (Options.Everything || concerned(Units, Mine)) {
-      Result.push_back(solveOne(Units, World::Program, Main, {}));
-    } else {
-      Program Alone;
-      Alone.Units = &Units;
-      Alone.Main = Main;
-      Alone.Threads.push_back({"main", Main});
-      Alone.Threads[0].Place = Units.Entities[Main].Place;
-      Alone.Reached.assign(Mine.begin(), Mine.end());
-      Result.push_back(std::move(Alone));
-    }
+    bool Run = Options.Everything || concerned(Units, Mine);
+    ToRun += Run;
     Reached.insert(Mine.begin(), Mine.end());
+    Mains.push_back({Main, std::move(Mine), Run});
   }
   std::vector<EntityId> Others = unreached(Units, Reached);
-  if (Result.empty() || !Others.empty())
-    Result.push_back(
-        solveOne(Units, Options.LoneUnit ? World::Fragment : World::Library,
-                 NoEntity, Others));
+  bool Library = Mains.empty() || !Others.empty();
+  ToRun += Library;
+
+  // Each gets its share of what those before it have left.
+  std::vector<Program> Result;
+  size_t Left = MaxSteps;
+  auto run = [&](World Kind, EntityId Main,
+                 const std::vector<EntityId> &Exported) {
+    Result.push_back(solveOne(Units, Kind, Main, Exported,
+                              std::max(MinSteps, Left / ToRun--)));
+    Left -= std::min(Left, Result.back().Solving.Steps);
+  };
+  for (const auto &[Main, Mine, Run] : Mains) {
+    if (Run) {
+      run(World::Program, Main, {});
+      continue;
+    }
+    Program Alone;
+    Alone.Units = &Units;
+    Alone.Main = Main;
+    Alone.Threads.push_back({"main", Main});
+    Alone.Threads[0].Place = Units.Entities[Main].Place;
+    Alone.Reached.assign(Mine.begin(), Mine.end());
+    Result.push_back(std::move(Alone));
+  }
+  if (Library)
+    run(Options.LoneUnit ? World::Fragment : World::Library, NoEntity, Others);
   return Result;
 }
 
