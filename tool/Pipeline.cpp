@@ -111,7 +111,8 @@ Judged judgeUnits(const LinkUnit &Linked, const RunOptions &Options) {
   {
     StageTimer Timer("solve", Options.Timed);
     Result.Programs = solve(Linked, {.LoneUnit = Linked.Units == 1,
-                                     .Everything = Options.EveryState});
+                                     .Everything = Options.EveryState,
+                                     .Progress = Options.Progress});
   }
   if (Options.Timed)
     printEffort(Result.Programs);

@@ -36,7 +36,8 @@ struct RunOptions {
   bool Vendored = false;       // also in system headers and vendored folders
   bool NoLint = true;          // not where a comment forbids it
   std::vector<std::string> Exclude; // not in files whose path matches a regex
-  bool Timed = false; // see StageTimer
+  bool Timed = false;               // see StageTimer
+  SolveProgress Progress;
 };
 
 /// Rule ids that a clang-tidy style list of globs enables ("*,-data-race",

@@ -24,6 +24,7 @@ constexpr size_t MaxLateContexts = 2;
 constexpr size_t ManyContexts = 8; // numbers no longer tell them apart
 constexpr unsigned MaxRuns = 40;   // per context
 constexpr unsigned MaxRecursion = 6;
+constexpr size_t RunsPerMessage = 256;
 
 /// Small functions around a lock are cheap and gain most from their context.
 bool wrapsLock(const Function &Body) {
@@ -44,8 +45,10 @@ uint32_t bodyKey(const LinkUnit &Units, const Function &Body) {
   return Units.Functions.size() + (&Body - Units.Initializers.data());
 }
 
-Interpreter::Interpreter(const LinkUnit &Units, World Kind, size_t Budget)
-    : Units(Units), Kind(Kind), M(Units), Budget(Budget) {
+Interpreter::Interpreter(const LinkUnit &Units, World Kind, size_t Budget,
+                         std::function<void(size_t)> Progress)
+    : Units(Units), Kind(Kind), M(Units), Budget(Budget),
+      Progress(std::move(Progress)) {
   internCells({});
   ThreadRoot First;
   First.Shown.Name = Kind == World::Program ? "main" : "any caller";
@@ -403,7 +406,8 @@ void Interpreter::runOnce(ContextId Id) {
   C.Dirty = false;
   Queue.erase(Id);
   ++C.Runs;
-  ++Runs;
+  if (++Runs % RunsPerMessage == 0)
+    Progress(Shapes.size());
   ++Depth;
   BodyRun(*this, Id).run();
   --Depth;

@@ -131,7 +131,9 @@ struct ThreadRoot {
 class Interpreter {
 public:
   /// `Budget`: steps it may take before the rest must do; see spent().
-  Interpreter(const LinkUnit &Units, World Kind, size_t Budget);
+  /// `Progress` is told the number of functions seen, now and then.
+  Interpreter(const LinkUnit &Units, World Kind, size_t Budget,
+              std::function<void(size_t)> Progress);
   ~Interpreter();
 
   /// Runs initializers, then `Main`, or every function of `Exported`.
@@ -305,6 +307,7 @@ private:
   std::map<ThreadId, std::vector<ThreadId>> EverLive;
   unsigned Depth = 0;
   size_t Budget = 0;
+  std::function<void(size_t)> Progress;
   size_t Steps = 0; // events applied, in all runs
   size_t Runs = 0;  // of all contexts
   bool MergedCalls = false;

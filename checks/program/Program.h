@@ -10,6 +10,7 @@
 
 #include "checks/program/Link.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -198,10 +199,14 @@ public:
   const Entity &entity(EntityId Id) const { return Units->Entities[Id]; }
 };
 
+/// Programs done, of how many; functions seen of the one that is being solved.
+using SolveProgress = std::function<void(size_t Done, size_t Of, size_t Seen)>;
+
 /// How threads are assumed where no `main` says it.
 struct SolveOptions {
   bool LoneUnit = false;   // without a main, a fragment rather than a library
   bool Everything = false; // states of programs without threads, too
+  SolveProgress Progress;
 };
 
 /// Every program in the units: one per `main`, or a library if there is none.

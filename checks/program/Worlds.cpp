@@ -49,7 +49,7 @@ std::vector<EntityId> exported(const LinkUnit &Units) {
 
 /// Steps of interpretation for all programs together, and at least for each.
 /// Not time: what is found must not depend on the machine.
-constexpr size_t MaxSteps = 40'000'000;
+constexpr size_t MaxSteps = 15'000'000;
 constexpr size_t MinSteps = 200'000;
 
 /// What can be called from outside in files of which no main reaches anything:
@@ -90,8 +90,9 @@ Gap openEnd(const LinkUnit &Units, const Program &P,
 }
 
 Program solveOne(const LinkUnit &Units, World Kind, EntityId Main,
-                 const std::vector<EntityId> &Exported, size_t Budget) {
-  Interpreter I(Units, Kind, Budget);
+                 const std::vector<EntityId> &Exported, size_t Budget,
+                 std::function<void(size_t)> Progress) {
+  Interpreter I(Units, Kind, Budget, std::move(Progress));
   I.run(Main, Exported);
   Program P;
   P.Solving = {I.contexts().size(), I.runs(), I.steps()};
@@ -187,11 +188,18 @@ std::vector<Program> solve(const LinkUnit &Units, const SolveOptions &Options) {
   // Each gets its share of what those before it have left.
   std::vector<Program> Result;
   size_t Left = MaxSteps;
+  size_t Done = 0;
   auto run = [&](World Kind, EntityId Main,
                  const std::vector<EntityId> &Exported) {
-    Result.push_back(solveOne(Units, Kind, Main, Exported,
-                              std::max(MinSteps, Left / ToRun--)));
+    auto Progress = [&](size_t Functions) {
+      if (Options.Progress)
+        Options.Progress(Done, ToRun, Functions);
+    };
+    size_t Share = std::max(MinSteps, Left / (ToRun - Done));
+    Result.push_back(solveOne(Units, Kind, Main, Exported, Share, Progress));
     Left -= std::min(Left, Result.back().Solving.Steps);
+    ++Done;
+    Progress(0);
   };
   for (const auto &[Main, Mine, Run] : Mains) {
     if (Run) {
