@@ -37,7 +37,7 @@ void BodyRun::run() {
   Context &C = I.Contexts[Self];
   C.Accesses = std::move(Accesses);
   C.LockUses = std::move(LockUses);
-  C.Taken = std::move(Taken);
+  C.Taken = Taken;
   C.Callees = std::move(Callees);
   C.Written = Written;
   C.Exits = std::move(Exits);
@@ -50,7 +50,7 @@ void BodyRun::runBlocks() {
   Exits.clear();
   Accesses.clear();
   LockUses.clear();
-  Taken.clear();
+  Taken = 0;
   Callees.clear();
   Written = 0;
   Work.clear();
@@ -127,7 +127,12 @@ void BodyRun::runBlock(BlockId Id, Flow Start) {
     I.Steps += States.size();
     for (Flow &State : States)
       transfer(std::move(State), E, Next);
-    States = std::move(Next);
+    // Calls with several exits, one after another, would multiply.
+    States.clear();
+    if (Next.size() <= MaxStates)
+      std::swap(States, Next);
+    for (Flow &State : Next)
+      place(States, std::move(State));
     Throws |= F.Events[E].Kind == EventKind::Throw;
   }
   for (Flow &State : States) {
@@ -202,16 +207,24 @@ void BodyRun::arrive(BlockId From, BlockId To, Flow State) {
       }
   }
 
-  std::vector<Flow> &States = In[To];
+  auto [N, Grown] = place(In[To], std::move(State));
+  Changed[To].resize(In[To].size());
+  if (Grown) {
+    Changed[To][N] = true;
+    Work.insert({S.Order[To], To});
+  }
+}
+
+/// Joins a state into the one with the same key, or beyond the bound into the
+/// last: which, and whether it changed.
+std::pair<size_t, bool> BodyRun::place(std::vector<Flow> &States, Flow State) {
   size_t N = 0;
-  Flow::Key Wanted = State.key();
-  while (N < States.size() && !(States[N].key() == Wanted))
+  I.Steps += State.weight();
+  while (N < States.size() && !States[N].alike(State))
     ++N;
   if (N == States.size() && N < MaxStates) {
     States.push_back(std::move(State));
-    Changed[To].push_back(true);
-    Work.insert({S.Order[To], To});
-    return;
+    return {N, true};
   }
   N = std::min(N, MaxStates - 1);
   // A cell is private on all paths or on none.
@@ -221,10 +234,7 @@ void BodyRun::arrive(BlockId From, BlockId To, Flow State) {
       if (!contains(Side->Leaked, Object))
         leak(*Side, M.one({AtomKind::Address, Object}));
   }
-  if (States[N].join(State, M)) {
-    Changed[To][N] = true;
-    Work.insert({S.Order[To], To});
-  }
+  return {N, States[N].join(State, M)};
 }
 
 void BodyRun::exitWith(Flow State) {
@@ -249,7 +259,7 @@ void BodyRun::exitWith(Flow State) {
   });
   Out.State = std::move(State);
   for (Exit &Known : Exits)
-    if (Known.State.key() == Out.State.key() || Exits.size() >= MaxStates) {
+    if (Known.State.alike(Out.State) || Exits.size() >= MaxStates) {
       Known.State.Slots = {Known.Return};
       Out.State.Slots = {Out.Return};
       Known.State.join(Out.State, M);
@@ -277,6 +287,13 @@ void BodyRun::dropUnreachable(Flow &State, AtomsId Return) {
       reach(State, M.one({AtomKind::Address, Where.Object}), Named);
   State.Cells.eraseIf(
       [&](const auto &Known) { return !Named.count(Known.first.Object); });
+  auto gone = [&](ObjectId Object) {
+    return M[Object].Kind == ObjectKind::Local && M[Object].A == Key &&
+           !Named.count(Object);
+  };
+  llvm::erase_if(State.Leaked, gone);
+  llvm::erase_if(State.Free,
+                 [&](const Held &H) { return gone(H.Lock.Object); });
 }
 
 /// The objects `From` names, and those their cells name.

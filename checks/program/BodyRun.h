@@ -21,6 +21,7 @@ private:
   void runBlock(BlockId Id, Flow Start);
   void leave(BlockId From, BlockId To, Flow State);
   void arrive(BlockId From, BlockId To, Flow State);
+  std::pair<size_t, bool> place(std::vector<Flow> &States, Flow State);
   void exitWith(Flow State);
   void dropUnreachable(Flow &State, AtomsId Return);
   void reach(const Flow &State, AtomsId From,
@@ -131,7 +132,7 @@ private:
   std::vector<Exit> Exits;
   std::set<RawAccess> Accesses;
   std::set<RawLockUse> LockUses;
-  std::set<Cell> Taken;
+  uint32_t Taken = 0; // interned, as Written
   const LockShape &Locking;
   EventId Now = 0; // the event being applied
   std::set<ContextId> Callees;

@@ -282,9 +282,10 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
       Repeated || S.inLoop(S.BlockOf[Id]) || F.Events[Id].has(Flag::Repeated);
   In.State.Slots = Args;
   In.State.Slots.resize(Body.ParameterCount, M.unknown());
-  for (auto &[Where, Content] : State.Cells)
-    if (Passed.count(Where.Object))
-      In.State.Cells[Where] = Content;
+  for (ObjectId Object : Passed)
+    for (auto It = State.Cells.lower_bound({Object, 0});
+         It != State.Cells.end() && It->first.Object == Object; ++It)
+      In.State.Cells[It->first] = It->second;
   In.State.Locks = State.Locks;
   In.State.Live = State.Live;
   In.State.Startup = State.Startup;
@@ -326,6 +327,7 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
   Written = I.uniteCells(Written, I.Contexts[Callee].Written);
   for (const Exit &Leave : Exits) {
     Flow After = State;
+    I.Steps += After.weight();
     std::set<ObjectId> Returned;
     std::set<uint32_t> ReturnedTags;
     mentioned(M, Leave.State, Leave.Return, Returned, ReturnedTags);

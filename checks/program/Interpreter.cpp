@@ -400,8 +400,7 @@ ContextId Interpreter::contextFor(Entry In, ContextId Caller, EventId At) {
 void Interpreter::runOnce(ContextId Id) {
   Context &C = Contexts[Id];
   std::vector<Exit> Before = C.Exits;
-  uint32_t WrittenBefore = C.Written;
-  std::set<Cell> TakenBefore = C.Taken;
+  uint32_t WrittenBefore = C.Written, TakenBefore = C.Taken;
   C.Running = true;
   C.Dirty = false;
   Queue.erase(Id);

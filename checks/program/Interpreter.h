@@ -24,6 +24,8 @@
 #include "checks/program/LockShape.h"
 #include "checks/program/Shape.h"
 
+#include "llvm/ADT/DenseSet.h"
+
 #include <deque>
 #include <memory>
 #include <set>
@@ -97,7 +99,7 @@ struct Context {
   std::vector<Exit> Exits;
   std::set<RawAccess> Accesses;
   std::set<RawLockUse> LockUses;
-  std::set<Cell> Taken; // locks it, or what it calls, may take
+  uint32_t Taken = 0; // locks it, or what it calls, may take; see cellsOf
   std::set<std::pair<ContextId, EventId>> Callers; // event in the caller's body
   std::set<ContextId> Callees;                     // of the last run
   uint32_t Written = 0; // numbers it, or what it calls, writes; see cellsOf
@@ -249,6 +251,10 @@ private:
     return internSet(CellSetIds, CellSets, Set);
   }
   uint32_t uniteCells(uint32_t A, uint32_t B);
+  void addCell(uint32_t &Set, Cell C) {
+    if (!contains(cellsOf(Set), C))
+      Set = uniteCells(Set, internCells({C}));
+  }
   uint32_t tagOf(uint32_t Kind, uint64_t What);
 
   const LinkUnit &Units;
@@ -263,6 +269,8 @@ private:
       ThreadIds;
   std::map<ObjectId, std::map<PathId, AtomsId>> Store;
   std::map<ObjectId, std::map<PathId, std::set<ContextId>>> Readers;
+  /// What stands there already: object, path, context.
+  llvm::DenseSet<std::pair<uint64_t, ContextId>> KnownReaders;
   std::map<Cell, std::set<ThreadId>> Writers;
   std::map<ObjectId, std::set<Cell>> Holders; // cells that point to an object
   std::set<ContextId> Queue;
@@ -277,7 +285,7 @@ private:
   std::vector<const std::vector<Phase> *> PhaseSets;
   std::map<uint32_t, LinearId> Rows; // by tag
   std::map<uint32_t, Cell> Doubtful; // pointers that lead to several objects
-  std::map<std::pair<uint32_t, uint64_t>, uint32_t> Tags;
+  llvm::DenseMap<std::pair<uint32_t, uint64_t>, uint32_t> Tags;
   std::set<uint32_t> Fixed{1}; // tags with a meaning of their own
   std::map<EntityId, unsigned> CallableTakers;
   std::map<Cell, std::set<ThreadId>> Posters;
@@ -308,7 +316,7 @@ private:
   unsigned Depth = 0;
   size_t Budget = 0;
   std::function<void(size_t)> Progress;
-  size_t Steps = 0; // events applied, in all runs
+  size_t Steps = 0; // events applied and states copied, in all runs
   size_t Runs = 0;  // of all contexts
   bool MergedCalls = false;
   std::set<EntityId> NotEntered;

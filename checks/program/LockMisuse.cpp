@@ -23,7 +23,8 @@ public:
       : I(I), Kind(Kind), Early(doneEarly(I, Kind)) {
     for (ContextId Id : I.reachable(/*VagueToo=*/true)) {
       const Context &C = I.contexts()[Id];
-      Taken[C.In.Thread].insert(C.Taken.begin(), C.Taken.end());
+      const std::vector<Cell> &Took = I.cellsOf(C.Taken);
+      Taken[C.In.Thread].insert(Took.begin(), Took.end());
       for (const RawLockUse &Use : C.LockUses)
         if (Use.Deed == LockDeed::ReleaseOther)
           ReleasedBy[lockKey(I, Use.At.Where)].insert(C.In.Thread);

@@ -148,7 +148,21 @@ PathId Memory::storage(PathId Path) {
   return Base == parent(Path) && S == last(Path) ? Path : extend(Base, S);
 }
 
-size_t Memory::AtomsHash::operator()(const Atoms &Set) const {
+size_t Memory::Hash::operator()(const Atom &A) const {
+  return llvm::hash_combine(A.Kind, A.A, A.B, A.Tag, A.Number);
+}
+
+size_t Memory::Hash::operator()(const std::pair<PathId, Selector> &Step) const {
+  const auto &[From, S] = Step;
+  return llvm::hash_combine(From, S.Kind, S.A, S.B, S.Number);
+}
+
+size_t Memory::Hash::operator()(
+    const std::tuple<ObjectKind, uint32_t, uint32_t, ThreadId> &Name) const {
+  return llvm::hash_value(Name);
+}
+
+size_t Memory::Hash::operator()(const Atoms &Set) const {
   llvm::hash_code Hash = llvm::hash_value(Set.size());
   for (const Atom &A : Set)
     Hash = llvm::hash_combine(Hash, A.Kind, A.A, A.B, A.Tag, A.Number);

@@ -469,7 +469,7 @@ void BodyRun::store(Flow &State, AtomsId Where, AtomsId Content) {
     unlinked(State, C);
     leak(State, Content);
     if (isOneNumber(C))
-      Written = I.uniteCells(Written, I.internCells({C}));
+      I.addCell(Written, C);
     I.noteWriter(C, Thread);
     if (exact(C) && Targets.size() == 1)
       State.Known[C] = Content;
@@ -704,7 +704,9 @@ void Interpreter::noteWriter(Cell Where, ThreadId By) {
 }
 
 void Interpreter::noteReader(Cell Where, ContextId By) {
-  Readers[Where.Object][M.storage(Where.Path)].insert(By);
+  uint64_t Place = uint64_t(Where.Object) << 32 | Where.Path;
+  if (KnownReaders.insert({Place, By}).second)
+    Readers[Where.Object][M.storage(Where.Path)].insert(By);
 }
 
 void Interpreter::wakeReaders(Cell Where) {
