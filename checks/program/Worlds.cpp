@@ -49,7 +49,7 @@ std::vector<EntityId> exported(const LinkUnit &Units) {
 
 /// Steps of interpretation for all programs together, and at least for each.
 /// Not time: what is found must not depend on the machine.
-constexpr size_t MaxSteps = 15'000'000;
+constexpr size_t MaxSteps = 50'000'000;
 constexpr size_t MinSteps = 200'000;
 
 /// What can be called from outside in files of which no main reaches anything:
@@ -170,7 +170,7 @@ std::vector<Program> solve(const LinkUnit &Units, const SolveOptions &Options) {
   std::vector<Wanted> Mains;
   std::set<EntityId> Reached;
   std::set<Location> Seen;
-  size_t ToRun = 0;
+  size_t ToRun = 0, Functions = 0; // of programs that are run
   for (EntityId Main : Units.Mains) {
     // Built twice with different flags, one program is still one.
     if (!Seen.insert(Units.Entities[Main].Place).second)
@@ -178,24 +178,28 @@ std::vector<Program> solve(const LinkUnit &Units, const SolveOptions &Options) {
     std::set<EntityId> Mine = reachedFrom(Units, Main);
     bool Run = Options.Everything || concerned(Units, Mine);
     ToRun += Run;
+    Functions += Run ? Mine.size() : 0;
     Reached.insert(Mine.begin(), Mine.end());
     Mains.push_back({Main, std::move(Mine), Run});
   }
   std::vector<EntityId> Others = unreached(Units, Reached);
   bool Library = Mains.empty() || !Others.empty();
   ToRun += Library;
+  Functions += Others.size();
 
-  // Each gets its share of what those before it have left.
+  // Each gets its share, by functions, of what those before it have left.
   std::vector<Program> Result;
   size_t Left = MaxSteps;
   size_t Done = 0;
   auto run = [&](World Kind, EntityId Main,
-                 const std::vector<EntityId> &Exported) {
-    auto Progress = [&](size_t Functions) {
+                 const std::vector<EntityId> &Exported, size_t Size) {
+    auto Progress = [&](size_t Seen) {
       if (Options.Progress)
-        Options.Progress(Done, ToRun, Functions);
+        Options.Progress(Done, ToRun, Seen);
     };
-    size_t Share = std::max(MinSteps, Left / (ToRun - Done));
+    size_t Share = Functions ? Left * Size / Functions : Left;
+    Share = std::max(MinSteps, Share);
+    Functions -= Size;
     Result.push_back(solveOne(Units, Kind, Main, Exported, Share, Progress));
     Left -= std::min(Left, Result.back().Solving.Steps);
     ++Done;
@@ -203,7 +207,7 @@ std::vector<Program> solve(const LinkUnit &Units, const SolveOptions &Options) {
   };
   for (const auto &[Main, Mine, Run] : Mains) {
     if (Run) {
-      run(World::Program, Main, {});
+      run(World::Program, Main, {}, Mine.size());
       continue;
     }
     Program Alone;
@@ -215,7 +219,8 @@ std::vector<Program> solve(const LinkUnit &Units, const SolveOptions &Options) {
     Result.push_back(std::move(Alone));
   }
   if (Library)
-    run(Options.LoneUnit ? World::Fragment : World::Library, NoEntity, Others);
+    run(Options.LoneUnit ? World::Fragment : World::Library, NoEntity, Others,
+        Others.size());
   return Result;
 }
 
