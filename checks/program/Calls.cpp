@@ -8,7 +8,6 @@ namespace pothole {
 namespace {
 
 constexpr size_t MaxTargets = 8;
-constexpr unsigned MaxDepth = 150; // calls within calls
 
 /// Objects an address set names, and what these hold, as far as it is private.
 void mentioned(const Memory &M, const Flow &State, AtomsId From,
@@ -249,11 +248,8 @@ void BodyRun::unknownCall(Flow &State, EventId Id,
 
 void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
                     const std::vector<AtomsId> &Args, std::vector<Flow> &Out) {
-  if (I.Depth > MaxDepth || I.exhausted()) {
-    if (I.exhausted())
-      I.NotEntered.insert(Body.Self);
-    else
-      I.Gaps.insert({GapKind::Limit, placeOf(Id), "calls too deep to follow"});
+  if (I.exhausted()) {
+    I.NotEntered.insert(Body.Self);
     Out.push_back(State);
     Out.back().Results[Id] = M.unknown();
     return;

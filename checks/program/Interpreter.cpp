@@ -24,6 +24,7 @@ constexpr size_t MaxLateContexts = 2;
 constexpr size_t ManyContexts = 8; // numbers no longer tell them apart
 constexpr unsigned MaxRuns = 40;   // per context
 constexpr unsigned MaxRecursion = 6;
+constexpr unsigned MaxDepth = 150; // calls within calls; then later
 constexpr size_t RunsPerMessage = 256;
 
 /// Small functions around a lock are cheap and gain most from their context.
@@ -422,6 +423,11 @@ const std::vector<Exit> &Interpreter::evaluate(ContextId Id) {
   Context &C = Contexts[Id];
   if (C.Running || (C.Done && !C.Dirty))
     return C.Exits;
+  // Once it has run, it wakes its callers.
+  if (Depth > MaxDepth) {
+    markDirty(Id);
+    return C.Exits;
+  }
   if (C.Runs >= MaxRuns || (spent() && C.Done)) {
     C.Dirty = false;
     C.Unsettled = true;
