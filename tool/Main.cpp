@@ -416,6 +416,14 @@ void judgeExtracted(Extracted Units, const std::vector<std::string> &Rules,
   Options.Vendored = Vendored;
   Options.Exclude = excluded(Own);
   Options.Timed = Stats;
+  if (llvm::sys::Process::StandardErrIsDisplayed())
+    Options.Progress = [](size_t Done, size_t Of, size_t Functions) {
+      llvm::errs() << "\r\x1b[K";
+      if (Done < Of)
+        llvm::errs() << llvm::formatv(
+            "judging: program {0} of {1}, {2:N} functions", Done + 1, Of,
+            Functions);
+    };
   Out.Result = judgeUnits(Out.Linked, Options);
   RunReport &Run = Out.Result.Report;
   Run.Units = Units.Wanted;

@@ -51,6 +51,18 @@ ProgramSummary summarize(const Program &P, const LinkUnit &Linked) {
   return Summary;
 }
 
+void printEffort(const std::vector<Program> &Programs) {
+  for (const Program &P : Programs)
+    if (P.Solving.Steps)
+      llvm::errs() << "pothole: solver: "
+                   << (P.Main == NoEntity
+                           ? "library"
+                           : P.Units->Files[P.entity(P.Main).Place.File].Path)
+                   << ": " << P.Reached.size() << " functions, "
+                   << P.Solving.Contexts << " contexts, " << P.Solving.Runs
+                   << " runs, " << P.Solving.Steps << " steps\n";
+}
+
 } // namespace
 
 llvm::Expected<std::vector<std::string>> selectRules(llvm::StringRef Globs) {
@@ -99,8 +111,11 @@ Judged judgeUnits(const LinkUnit &Linked, const RunOptions &Options) {
   {
     StageTimer Timer("solve", Options.Timed);
     Result.Programs = solve(Linked, {.LoneUnit = Linked.Units == 1,
-                                     .Everything = Options.EveryState});
+                                     .Everything = Options.EveryState,
+                                     .Progress = Options.Progress});
   }
+  if (Options.Timed)
+    printEffort(Result.Programs);
   StageTimer Timer("judge", Options.Timed);
 
   RunReport &Report = Result.Report;

@@ -37,6 +37,7 @@ struct RunOptions {
   bool NoLint = true;          // not where a comment forbids it
   std::vector<std::string> Exclude; // not in files whose path matches a regex
   bool Timed = false;               // see StageTimer
+  SolveProgress Progress;
 };
 
 /// Rule ids that a clang-tidy style list of globs enables ("*,-data-race",

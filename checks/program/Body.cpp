@@ -40,9 +40,10 @@ void BodyRun::run() {
   C.LockUses = std::move(LockUses);
   C.Forks = std::move(Forks);
   C.HandleUses = std::move(HandleUses);
-  C.Taken = std::move(Taken);
+  C.Touched = std::move(Touched);
+  C.Taken = Taken;
   C.Callees = std::move(Callees);
-  C.Written = std::move(Written);
+  C.Written = Written;
   C.Exits = std::move(Exits);
 }
 
@@ -55,9 +56,10 @@ void BodyRun::runBlocks() {
   LockUses.clear();
   Forks.clear();
   HandleUses.clear();
-  Taken.clear();
+  Touched.clear();
+  Taken = 0;
   Callees.clear();
-  Written.clear();
+  Written = 0;
   Work.clear();
   Waiting.clear();
   if (F.Blocks.empty())
@@ -96,12 +98,8 @@ void BodyRun::runBlocks() {
     for (auto &[From, State] : std::exchange(Waiting[Id], {}))
       arrive(From, Id, std::move(State));
     Work.erase({S.Order[Id], Id});
-    if (++Visits[Id] > MaxVisits) {
+    if (++Visits[Id] > (I.exhausted() ? 1 : MaxVisits)) {
       I.Contexts[Self].Unsettled = true;
-      I.Gaps.insert(
-          {GapKind::Limit,
-           F.Self == NoEntity ? Location{} : I.Units.Entities[F.Self].Place,
-           "a loop did not settle"});
       continue;
     }
     for (size_t N = 0; N < In[Id].size(); ++N)
@@ -135,9 +133,15 @@ void BodyRun::runBlock(BlockId Id, Flow Start) {
   bool Throws = false;
   for (EventId E = B.FirstEvent; E < B.FirstEvent + B.EventCount; ++E) {
     std::vector<Flow> Next;
+    I.Steps += States.size();
     for (Flow &State : States)
       transfer(std::move(State), E, Next);
-    States = std::move(Next);
+    // Calls with several exits, one after another, would multiply.
+    States.clear();
+    if (Next.size() <= MaxStates)
+      std::swap(States, Next);
+    for (Flow &State : Next)
+      place(States, std::move(State));
     Throws |= F.Events[E].Kind == EventKind::Throw;
   }
   for (Flow &State : States) {
@@ -216,16 +220,24 @@ void BodyRun::arrive(BlockId From, BlockId To, Flow State) {
       }
   }
 
-  std::vector<Flow> &States = In[To];
+  auto [N, Grown] = place(In[To], std::move(State));
+  Changed[To].resize(In[To].size());
+  if (Grown) {
+    Changed[To][N] = true;
+    Work.insert({S.Order[To], To});
+  }
+}
+
+/// Joins a state into the one with the same key, or beyond the bound into the
+/// last: which, and whether it changed.
+std::pair<size_t, bool> BodyRun::place(std::vector<Flow> &States, Flow State) {
   size_t N = 0;
-  Flow::Key Wanted = State.key();
-  while (N < States.size() && !(States[N].key() == Wanted))
+  I.Steps += State.weight();
+  while (N < States.size() && !States[N].alike(State))
     ++N;
   if (N == States.size() && N < MaxStates) {
     States.push_back(std::move(State));
-    Changed[To].push_back(true);
-    Work.insert({S.Order[To], To});
-    return;
+    return {N, true};
   }
   N = std::min(N, MaxStates - 1);
   // A cell is private on all paths or on none.
@@ -235,10 +247,7 @@ void BodyRun::arrive(BlockId From, BlockId To, Flow State) {
       if (!contains(Side->Leaked, Object))
         leak(*Side, M.one({AtomKind::Address, Object}));
   }
-  if (States[N].join(State, M)) {
-    Changed[To][N] = true;
-    Work.insert({S.Order[To], To});
-  }
+  return {N, States[N].join(State, M)};
 }
 
 void BodyRun::exitWith(Flow State) {
@@ -250,6 +259,7 @@ void BodyRun::exitWith(Flow State) {
   State.Slots.clear();
   for (uint32_t Tag : Lent)
     erase(State.Owned, Tag);
+  dropUnreachable(State, Out.Return);
   // That a static was initialized matters to those who hold it afterwards: to
   // this body, and to a caller it is returned to.
   const std::vector<Held> &Entered = I.Contexts[Self].In.State.Locks;
@@ -263,7 +273,7 @@ void BodyRun::exitWith(Flow State) {
   });
   Out.State = std::move(State);
   for (Exit &Known : Exits)
-    if (Known.State.key() == Out.State.key() || Exits.size() >= MaxStates) {
+    if (Known.State.alike(Out.State) || Exits.size() >= MaxStates) {
       Known.State.Slots = {Known.Return};
       Out.State.Slots = {Out.Return};
       Known.State.join(Out.State, M);
@@ -272,6 +282,42 @@ void BodyRun::exitWith(Flow State) {
       return;
     }
   Exits.push_back(std::move(Out));
+}
+
+/// Own objects that nobody can name once this body is left: its frame, and
+/// what only that pointed to.
+void BodyRun::dropUnreachable(Flow &State, AtomsId Return) {
+  std::set<ObjectId> Named;
+  const Flow &Entered = I.Contexts[Self].In.State;
+  reach(State, Return, Named);
+  for (AtomsId Content : Entered.Slots)
+    reach(State, Content, Named);
+  for (const auto &[Where, Content] : Entered.Cells)
+    reach(State, M.one({AtomKind::Address, Where.Object}), Named);
+  for (const auto &[Where, Content] : State.Cells)
+    if (ObjectKind Kind = M[Where.Object].Kind;
+        (Kind != ObjectKind::Local && Kind != ObjectKind::Heap) ||
+        contains(State.Leaked, Where.Object))
+      reach(State, M.one({AtomKind::Address, Where.Object}), Named);
+  State.Cells.eraseIf(
+      [&](const auto &Known) { return !Named.count(Known.first.Object); });
+  auto gone = [&](ObjectId Object) {
+    return M[Object].Kind == ObjectKind::Local && M[Object].A == Key &&
+           !Named.count(Object);
+  };
+  llvm::erase_if(State.Leaked, gone);
+  llvm::erase_if(State.Free,
+                 [&](const Held &H) { return gone(H.Lock.Object); });
+}
+
+/// The objects `From` names, and those their cells name.
+void BodyRun::reach(const Flow &State, AtomsId From,
+                    std::set<ObjectId> &Objects) const {
+  for (const Atom &A : M.atoms(From))
+    if (A.Kind == AtomKind::Address && Objects.insert(A.A).second)
+      for (auto It = State.Cells.lower_bound({A.A, 0});
+           It != State.Cells.end() && It->first.Object == A.A; ++It)
+        reach(State, It->second, Objects);
 }
 
 bool BodyRun::refineAtoms(Flow &State, AtomsId &Content, bool Truth) {
@@ -348,7 +394,7 @@ bool BodyRun::refine(Flow &State, ValueId Condition, bool Truth) {
             choose(State, Linear[0], Set[0].Number);
           observe(State, X);
           if (F.Values[X].Kind == ValueKind::Result &&
-              M.atoms(eval(State, X)) == Atoms{Atom{}}) {
+              M.isUnknown(eval(State, X))) {
             State.Results[F.Values[X].A] = Other;
             learn(State, F.Values[X].A);
           }

@@ -22,7 +22,11 @@ private:
   void runBlock(BlockId Id, Flow Start);
   void leave(BlockId From, BlockId To, Flow State);
   void arrive(BlockId From, BlockId To, Flow State);
+  std::pair<size_t, bool> place(std::vector<Flow> &States, Flow State);
   void exitWith(Flow State);
+  void dropUnreachable(Flow &State, AtomsId Return);
+  void reach(const Flow &State, AtomsId From,
+             std::set<ObjectId> &Objects) const;
   void ownExclusive(Flow &Start);
   bool refine(Flow &State, ValueId Condition, bool Truth);
   bool refineAtoms(Flow &State, AtomsId &Content, bool Truth);
@@ -31,7 +35,8 @@ private:
   // Correlation.cpp
   bool decide(Flow &State, ValueId Tested, bool Truth);
   void setLocal(Flow &State, uint32_t Slot, AtomsId Content);
-  void forget(Flow &State, Cell Changed);
+  void forgetTests(Flow &State, Cell Changed);
+  void forgetTestsOf(Flow &State, EntityId Name);
   void forgetLoads(Flow &State);
   void observe(Flow &State, ValueId Tested);
 
@@ -111,6 +116,7 @@ private:
   bool isFlag(Cell Where) const;
   bool disputed(Cell Flag) const;
   bool exact(Cell Where) const;
+  bool isOneNumber(Cell Where) const;
   void takeOver(Flow &State, uint32_t Tag);
   void unlinked(Flow &State, Cell Changed);
 
@@ -165,13 +171,14 @@ private:
   std::set<RawLockUse> LockUses;
   std::map<EventId, uint32_t> Forks;
   std::set<RawHandleUse> HandleUses;
-  std::set<Cell> Taken;
+  std::set<EntityId> Touched;
+  uint32_t Taken = 0; // interned, as Written
   const LockShape &Locking;
   const Correlation &Conditions;
   EventId Now = 0;     // the event being applied
   BlockId Testing = 0; // the block being left
   std::set<ContextId> Callees;
-  std::set<Cell> Written;
+  uint32_t Written = 0;
   std::vector<uint32_t> Lent; // tags owned only until this body is left
   /// Threads each join in a loop ends, once the loop is over.
   std::map<EventId, std::set<ThreadId>> JoinedInLoop;

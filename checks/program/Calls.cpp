@@ -9,7 +9,6 @@ namespace pothole {
 namespace {
 
 constexpr size_t MaxTargets = 8;
-constexpr unsigned MaxDepth = 150; // calls within calls
 
 /// Objects an address set names, and what these hold, as far as it is private.
 void mentioned(const Memory &M, const Flow &State, AtomsId From,
@@ -117,7 +116,7 @@ void BodyRun::forgetNumbers(Flow &State, const std::set<ObjectId> &Given) {
   for (auto &[Where, Content] : State.Cells) {
     if (!Given.count(Where.Object))
       continue;
-    forget(State, Where);
+    forgetTests(State, Where);
     if (llvm::all_of(M.atoms(Content), [](const Atom &A) {
           return A.Kind == AtomKind::Number || A.Kind == AtomKind::NonZero;
         }))
@@ -282,8 +281,8 @@ void BodyRun::unknownCall(Flow &State, EventId Id,
 
 void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
                     const std::vector<AtomsId> &Args, std::vector<Flow> &Out) {
-  if (I.Depth > MaxDepth) {
-    I.Gaps.insert({GapKind::Limit, placeOf(Id), "calls too deep to follow"});
+  if (I.exhausted()) {
+    I.NotEntered.insert(Body.Self);
     Out.push_back(State);
     Out.back().Results[Id] = M.unknown();
     return;
@@ -317,9 +316,10 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
       Repeated || S.inLoop(S.BlockOf[Id]) || F.Events[Id].has(Flag::Repeated);
   In.State.Slots = Args;
   In.State.Slots.resize(Body.ParameterCount, M.unknown());
-  for (auto &[Where, Content] : State.Cells)
-    if (Passed.count(Where.Object))
-      In.State.Cells[Where] = Content;
+  for (ObjectId Object : Passed)
+    for (auto It = State.Cells.lower_bound({Object, 0});
+         It != State.Cells.end() && It->first.Object == Object; ++It)
+      In.State.Cells[It->first] = It->second;
   In.State.Locks = State.Locks;
   In.State.Live = State.Live;
   In.State.Startup = State.Startup;
@@ -357,28 +357,31 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
     Leave.Return = Names.rename(Leave.Return, /*Back=*/true);
     Names.apply(Leave.State, /*Back=*/true);
   }
-  const std::set<Cell> &Changed = I.Contexts[Callee].Written;
-  Written.insert(Changed.begin(), Changed.end());
+  const std::vector<Cell> &Changed = I.cellsOf(I.Contexts[Callee].Written);
+  Written = I.uniteCells(Written, I.Contexts[Callee].Written);
   for (const Exit &Leave : Exits) {
     Flow After = State;
+    I.Steps += After.weight();
     std::set<ObjectId> Returned;
     std::set<uint32_t> ReturnedTags;
     mentioned(M, Leave.State, Leave.Return, Returned, ReturnedTags);
     After.Cells.eraseIf(
         [&](const auto &Known) { return Passed.count(Known.first.Object); });
-    for (auto &[Where, Content] : Leave.State.Cells) {
-      const Object &O = M[Where.Object];
-      bool Dead = O.Kind == ObjectKind::Local && O.A == CalleeKey &&
-                  !Passed.count(Where.Object) && !Returned.count(Where.Object);
-      if (!Dead)
-        After.Cells[Where] = Content;
-    }
-    for (const Cell &Where : Changed)
-      forget(After, Where);
+    SortedMap<Cell, AtomsId> Left = Leave.State.Cells;
+    Left.eraseIf([&](const auto &Known) {
+      const Object &O = M[Known.first.Object];
+      return O.Kind == ObjectKind::Local && O.A == CalleeKey &&
+             !Passed.count(Known.first.Object) &&
+             !Returned.count(Known.first.Object);
+    });
+    After.Cells.merge(Left,
+                      [](AtomsId &Ours, AtomsId Theirs) { Ours = Theirs; });
+    for (EntityId Name : I.Contexts[Callee].Touched)
+      forgetTestsOf(After, Name);
     After.Known.eraseIf(
-        [&](const auto &Known) { return Changed.count(Known.first); });
+        [&](const auto &Known) { return contains(Changed, Known.first); });
     for (auto &[Where, Content] : Leave.State.Known)
-      if (Changed.count(Where))
+      if (contains(Changed, Where))
         After.Known[Where] = Content;
     // The context may stand for other calls as well, so its effect counts, not
     // the state it ends in.

@@ -687,7 +687,7 @@ std::vector<State> Judge::run() {
       if (S.Conflicts.size() < MaxConflicts)
         S.Conflicts.push_back({First, Second, Announced[{First, Second}]});
     if (!D.Pairs.empty()) {
-      if (I.spent())
+      if (I.approximate())
         S.Assumptions.push_back(
             "the program was too large to follow every call by itself");
       S.Shows = D.Shows;

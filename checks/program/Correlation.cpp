@@ -135,6 +135,7 @@ Correlation::Correlation(const Function &Body, const Shape &S) {
   std::map<std::tuple<Operator, unsigned, unsigned>, ValueId> First;
   std::map<ValueId, std::set<BlockId>> Tested;
   std::map<ValueId, Condition> All;
+  std::map<ValueId, std::pair<std::set<uint32_t>, std::set<EntityId>>> Depends;
   for (BlockId Block : S.Sequence) {
     ValueId Id = Body.Blocks[Block].Condition;
     while (Body.Values[Id].Kind == ValueKind::Binary &&
@@ -160,19 +161,21 @@ Correlation::Correlation(const Function &Body, const Shape &S) {
     auto [Same, New] = First.try_emplace({Op, *Left, *Right}, Id);
     All[Id] = {Same->second, Negated, !Numbers.Names.empty()};
     Tested[Same->second].insert(Block);
-    if (New) {
-      for (uint32_t Slot : Numbers.Slots)
-        OfSlot[Slot].push_back(Id);
-      for (EntityId Name : Numbers.Names)
-        OfName[Name].push_back(Id);
-    }
+    if (New)
+      Depends[Id] = {Numbers.Slots, Numbers.Names};
   }
   for (const auto &[Id, Test] : All) {
     const std::set<BlockId> &Blocks = Tested[Test.Same];
     if (Blocks.size() < 2)
       continue;
     Repeated[Id] = Test;
-    if (!Test.Loads || Id != Test.Same)
+    if (Id != Test.Same)
+      continue;
+    for (uint32_t Slot : Depends[Id].first)
+      OfSlot[Slot].push_back(Id);
+    for (EntityId Name : Depends[Id].second)
+      OfName[Name].push_back(Id);
+    if (!Test.Loads)
       continue;
     for (BlockId Block : Blocks) {
       const std::vector<BlockId> &To = Body.Blocks[Block].Successors;
@@ -209,9 +212,7 @@ void BodyRun::setLocal(Flow &State, uint32_t Slot, AtomsId Content) {
 }
 
 /// A cell changed: what was found out by reading it no longer holds.
-void BodyRun::forget(Flow &State, Cell Changed) {
-  if (State.Decided.empty() || Conditions.OfName.empty())
-    return;
+void BodyRun::forgetTests(Flow &State, Cell Changed) {
   EntityId Name = M[Changed.Object].Kind == ObjectKind::Variable
                       ? M[Changed.Object].A
                       : NoEntity;
@@ -220,6 +221,12 @@ void BodyRun::forget(Flow &State, Cell Changed) {
       Name = M.last(Path).A;
       break;
     }
+  if (I.TestedAgain.count(Name))
+    forgetTestsOf(State, Name);
+}
+
+void BodyRun::forgetTestsOf(Flow &State, EntityId Name) {
+  Touched.insert(Name);
   if (auto Tests = Conditions.OfName.find(Name);
       Tests != Conditions.OfName.end())
     for (ValueId Test : Tests->second)

@@ -80,9 +80,12 @@ struct Flow {
   std::vector<Held> Free;
   std::vector<Phase> Phases; // it may be in; none outside teams; sorted
 
-  /// States with equal keys are joined, others stay apart.
-  using Key = std::pair<std::vector<Held>, std::vector<ThreadId>>;
-  Key key() const { return {Locks, Live}; }
+  /// These are joined, others stay apart.
+  bool alike(const Flow &Other) const {
+    return Locks == Other.Locks && Live == Other.Live;
+  }
+  /// What copying or joining it costs, in steps.
+  size_t weight() const { return 1 + (Slots.size() + Cells.size()) / 32; }
 
   /// Least upper bound into this; true if this changed.
   bool join(const Flow &Other, Memory &M);

@@ -3,6 +3,7 @@
 #include "checks/program/Interpreter.h"
 
 #include "checks/program/BodyRun.h"
+#include "checks/program/CallOrder.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -22,11 +23,9 @@ constexpr size_t MinContexts = 4000;
 constexpr size_t MaxLateContexts = 2;
 constexpr size_t ManyContexts = 8; // numbers no longer tell them apart
 constexpr unsigned MaxRuns = 40;   // per context
-// Runs per function of the program, on average, before the rest must do: keeps
-// the cost near linear.
-constexpr size_t RunsPerFunction = 10;
-constexpr size_t MinRuns = 6000;
 constexpr unsigned MaxRecursion = 6;
+constexpr unsigned MaxDepth = 150; // calls within calls; then later
+constexpr size_t RunsPerMessage = 256;
 
 /// Small functions around a lock are cheap and gain most from their context.
 bool wrapsLock(const Function &Body) {
@@ -47,14 +46,20 @@ uint32_t bodyKey(const LinkUnit &Units, const Function &Body) {
   return Units.Functions.size() + (&Body - Units.Initializers.data());
 }
 
-Interpreter::Interpreter(const LinkUnit &Units, World Kind)
-    : Units(Units), Kind(Kind), M(Units) {
+Interpreter::Interpreter(const LinkUnit &Units, World Kind, size_t Budget,
+                         std::function<void(size_t)> Progress)
+    : Units(Units), Kind(Kind), M(Units), Budget(Budget),
+      Progress(std::move(Progress)) {
+  internCells({});
   ThreadRoot First;
   First.Shown.Name = Kind == World::Program ? "main" : "any caller";
   First.Shown.Many = Kind != World::Program;
   Threads.push_back(std::move(First));
   collectTested();
   collectLocalOnly();
+  for (const Function &Body : Units.Functions)
+    for (const auto &[Name, Tests] : correlationOf(Body).OfName)
+      TestedAgain.insert(Name);
   if (Kind != World::Program)
     collectExclusive();
   Throwing = throwingFunctions(Units);
@@ -98,6 +103,20 @@ template uint32_t
 Interpreter::internSet(std::map<std::vector<Cell>, uint32_t> &,
                        std::vector<const std::vector<Cell> *> &,
                        const std::vector<Cell> &);
+
+uint32_t Interpreter::uniteCells(uint32_t A, uint32_t B) {
+  if (A == B || !B)
+    return A;
+  if (!A)
+    return B;
+  auto [It, New] = CellUnions.try_emplace({std::min(A, B), std::max(A, B)}, 0);
+  if (New) {
+    std::vector<Cell> Both = cellsOf(A);
+    unite(Both, cellsOf(B));
+    It->second = internCells(Both);
+  }
+  return It->second;
+}
 
 /// Tag 0 means "derived here", 1 "unknown origin".
 uint32_t Interpreter::tagOf(uint32_t Kind, uint64_t What) {
@@ -379,7 +398,7 @@ ContextId Interpreter::contextFor(Entry In, ContextId Caller, EventId At) {
     Context &Merged = Contexts[Found];
     Merged.Merged = true;
     if (Alike.empty())
-      Merged.Vague = true;
+      Merged.Vague = MergedCalls = true;
     if (Merged.In.State.join(In.State, M))
       markDirty(Found);
   }
@@ -409,18 +428,21 @@ ContextId Interpreter::contextFor(Entry In, ContextId Caller, EventId At) {
 void Interpreter::runOnce(ContextId Id) {
   Context &C = Contexts[Id];
   std::vector<Exit> Before = C.Exits;
-  std::set<Cell> WrittenBefore = C.Written, TakenBefore = C.Taken;
+  uint32_t WrittenBefore = C.Written, TakenBefore = C.Taken;
+  std::set<EntityId> TouchedBefore = C.Touched;
   C.Running = true;
   C.Dirty = false;
   Queue.erase(Id);
   ++C.Runs;
-  ++Runs;
+  if (++Runs % RunsPerMessage == 0)
+    Progress(Shapes.size());
   ++Depth;
   BodyRun(*this, Id).run();
   --Depth;
   C.Running = false;
   C.Done = true;
-  if (C.Exits != Before || C.Written != WrittenBefore || C.Taken != TakenBefore)
+  if (C.Exits != Before || C.Written != WrittenBefore ||
+      C.Taken != TakenBefore || C.Touched != TouchedBefore)
     for (const auto &[Caller, At] : C.Callers)
       if (Contexts[Caller].Done)
         markDirty(Caller);
@@ -430,15 +452,15 @@ const std::vector<Exit> &Interpreter::evaluate(ContextId Id) {
   Context &C = Contexts[Id];
   if (C.Running || (C.Done && !C.Dirty))
     return C.Exits;
+  // Once it has run, it wakes its callers.
+  if (Depth > MaxDepth) {
+    markDirty(Id);
+    return C.Exits;
+  }
   if (C.Runs >= MaxRuns || (spent() && C.Done)) {
     C.Dirty = false;
     C.Unsettled = true;
     Queue.erase(Id);
-    Gaps.insert({GapKind::Limit,
-                 C.In.Body->Self == NoEntity
-                     ? Location{}
-                     : Units.Entities[C.In.Body->Self].Place,
-                 "a function's summary did not settle"});
     return C.Exits;
   }
   // A recursive call saw the exits of the round before.
@@ -454,21 +476,37 @@ const std::vector<Exit> &Interpreter::evaluate(ContextId Id) {
   return C.Exits;
 }
 
-bool Interpreter::spent() const {
-  return Runs > std::max(MinRuns, Units.Functions.size() * RunsPerFunction);
+/// What is called settles before what calls it. What a store wakes below is
+/// run when it is called, or in the next round.
+void Interpreter::settle() {
+  while (!Queue.empty()) {
+    std::vector<std::vector<ContextId>> Callees(Contexts.size());
+    for (ContextId Id = 0; Id < Contexts.size(); ++Id)
+      Callees[Id].assign(Contexts[Id].Callees.begin(),
+                         Contexts[Id].Callees.end());
+    for (const std::vector<ContextId> &Component : components(Callees)) {
+      bool Again = true;
+      while (Again) {
+        Again = false;
+        for (ContextId Id : Component)
+          if (Contexts[Id].Dirty) {
+            evaluate(Id);
+            Again = Component.size() > 1;
+          }
+      }
+      for (ContextId Id : Component)
+        if (!Contexts[Id].Dirty)
+          Queue.erase(Id);
+    }
+  }
 }
 
-void Interpreter::settle() {
-  // In rounds, the youngest first: they are called by the older ones, which
-  // then see all that changed at once.
-  while (!Queue.empty()) {
-    std::vector<ContextId> Round(Queue.rbegin(), Queue.rend());
-    for (ContextId Id : Round)
-      if (Contexts[Id].Dirty)
-        evaluate(Id);
-      else
-        Queue.erase(Id);
-  }
+std::set<EntityId> Interpreter::unsettled() const {
+  std::set<EntityId> Result = NotEntered;
+  for (const Context &C : Contexts)
+    if (C.Unsettled && C.In.Body->Self != NoEntity)
+      Result.insert(C.In.Body->Self);
+  return Result;
 }
 
 ThreadId Interpreter::startThread(ContextId Caller, EventId At,

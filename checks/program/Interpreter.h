@@ -28,6 +28,8 @@
 #include "checks/program/LockShape.h"
 #include "checks/program/Shape.h"
 
+#include "llvm/ADT/DenseSet.h"
+
 #include <deque>
 #include <memory>
 #include <set>
@@ -109,10 +111,12 @@ struct Context {
   std::set<RawLockUse> LockUses;
   std::set<RawHandleUse> HandleUses;
   std::map<EventId, uint32_t> Forks; // and the threads live there, see liveOf
-  std::set<Cell> Taken;              // locks it, or what it calls, may take
+  std::set<EntityId> Touched; // of Interpreter::TestedAgain, written by it or
+                              // what it calls
+  uint32_t Taken = 0; // locks it, or what it calls, may take; see cellsOf
   std::set<std::pair<ContextId, EventId>> Callers; // event in the caller's body
   std::set<ContextId> Callees;                     // of the last run
-  std::set<Cell> Written; // what it or its callees write but their own locals
+  uint32_t Written = 0; // numbers it, or what it calls, writes; see cellsOf
   bool Done = false, Running = false, Dirty = false, Merged = false;
   bool Vague = false; // stands for calls with other locks or arguments: what
                       // it says of locks is not to be relied on
@@ -142,7 +146,10 @@ struct ThreadRoot {
 
 class Interpreter {
 public:
-  Interpreter(const LinkUnit &Units, World Kind);
+  /// `Budget`: steps it may take before the rest must do; see spent().
+  /// `Progress` is told the number of functions seen, now and then.
+  Interpreter(const LinkUnit &Units, World Kind, size_t Budget,
+              std::function<void(size_t)> Progress);
   ~Interpreter();
 
   /// Runs initializers, then `Main`, or every function of `Exported`.
@@ -181,8 +188,17 @@ public:
     return CallableTakers;
   }
   const std::set<Gap> &gaps() const { return Gaps; }
+  /// The budget is: what has run once does not run again, though what it knew
+  /// of the others may be old.
+  bool spent() const { return Steps > Budget; }
+  /// So is as much again: nothing new is entered any more.
+  bool exhausted() const { return Steps / 2 > Budget; }
   /// Too large to follow every call in its own context.
-  bool spent() const;
+  bool approximate() const { return spent() || MergedCalls; }
+  size_t steps() const { return Steps; }
+  size_t runs() const { return Runs; }
+  /// Functions of which not everything is known, since a limit was reached.
+  std::set<EntityId> unsettled() const;
   /// The first variable or field that pointed to an object.
   std::optional<Cell> holderOf(ObjectId Object) const;
   /// Threads that raise a flag; ~0u: one who does it unreliably.
@@ -248,6 +264,14 @@ private:
   uint32_t internSet(std::map<std::vector<T>, uint32_t> &Ids,
                      std::vector<const std::vector<T> *> &Sets,
                      const std::vector<T> &Set);
+  uint32_t internCells(const std::vector<Cell> &Set) {
+    return internSet(CellSetIds, CellSets, Set);
+  }
+  uint32_t uniteCells(uint32_t A, uint32_t B);
+  void addCell(uint32_t &Set, Cell C) {
+    if (!contains(cellsOf(Set), C))
+      Set = uniteCells(Set, internCells({C}));
+  }
   uint32_t tagOf(uint32_t Kind, uint64_t What);
 
   const LinkUnit &Units;
@@ -262,6 +286,8 @@ private:
       ThreadIds;
   std::map<ObjectId, std::map<PathId, AtomsId>> Store;
   std::map<ObjectId, std::map<PathId, std::set<ContextId>>> Readers;
+  /// What stands there already: object, path, context.
+  llvm::DenseSet<std::pair<uint64_t, ContextId>> KnownReaders;
   std::map<Cell, std::set<ThreadId>> Writers;
   std::map<ObjectId, std::set<Cell>> Holders; // cells that point to an object
   std::set<ContextId> Queue;
@@ -270,12 +296,13 @@ private:
   std::map<std::vector<ThreadId>, uint32_t> LiveSetIds;
   std::vector<const std::vector<ThreadId> *> LiveSets;
   std::map<std::vector<Cell>, uint32_t> CellSetIds;
-  std::vector<const std::vector<Cell> *> CellSets;
+  std::vector<const std::vector<Cell> *> CellSets; // 0: empty
+  llvm::DenseMap<std::pair<uint32_t, uint32_t>, uint32_t> CellUnions;
   std::map<std::vector<Phase>, uint32_t> PhaseSetIds;
   std::vector<const std::vector<Phase> *> PhaseSets;
   std::map<uint32_t, LinearId> Rows; // by tag
   std::map<uint32_t, Cell> Doubtful; // pointers that lead to several objects
-  std::map<std::pair<uint32_t, uint64_t>, uint32_t> Tags;
+  llvm::DenseMap<std::pair<uint32_t, uint64_t>, uint32_t> Tags;
   std::set<uint32_t> Fixed{1}; // tags with a meaning of their own
   std::map<EntityId, unsigned> CallableTakers;
   std::map<Cell, std::set<ThreadId>> Posters;
@@ -289,6 +316,7 @@ private:
   std::set<EntityId> Tested; // variables and fields some branch depends on
   std::map<const Function *, std::unique_ptr<LockShape>> LockShapes;
   std::map<const Function *, std::unique_ptr<Correlation>> Correlations;
+  std::set<EntityId> TestedAgain; // variables and fields, by some function
   std::set<EntityId> Takers, Releasers; // take a lock, or release one, only
   std::set<EntityId> Throwing;
   std::set<Cell> RecursiveLocks;
@@ -308,7 +336,12 @@ private:
   std::set<Deferred> Later;
   std::map<ThreadId, std::vector<ThreadId>> EverLive;
   unsigned Depth = 0;
-  size_t Runs = 0; // of all contexts
+  size_t Budget = 0;
+  std::function<void(size_t)> Progress;
+  size_t Steps = 0; // events applied and states copied, in all runs
+  size_t Runs = 0;  // of all contexts
+  bool MergedCalls = false;
+  std::set<EntityId> NotEntered;
 };
 
 /// Function ids for bodies without a name (initializers) do not exist; objects

@@ -23,7 +23,8 @@ public:
       : I(I), Kind(Kind), Early(doneEarly(I, Kind)) {
     for (ContextId Id : I.reachable(/*VagueToo=*/true)) {
       const Context &C = I.contexts()[Id];
-      Taken[C.In.Thread].insert(C.Taken.begin(), C.Taken.end());
+      const std::vector<Cell> &Took = I.cellsOf(C.Taken);
+      Taken[C.In.Thread].insert(Took.begin(), Took.end());
       for (const RawLockUse &Use : C.LockUses)
         if (Use.Deed == LockDeed::ReleaseOther)
           ReleasedBy[lockKey(I, Use.At.Where)].insert(C.In.Thread);
@@ -48,7 +49,7 @@ private:
 /// Nothing this thread does takes it, and its starter did not hand it over.
 bool Uses::neverTakes(ThreadId T, Cell Lock) const {
   if (Kind != World::Program || !I.memory().unique(Lock) ||
-      I.memory()[Lock.Object].Kind != ObjectKind::Variable || I.spent())
+      I.memory()[Lock.Object].Kind != ObjectKind::Variable || I.approximate())
     return false;
   if (auto It = Taken.find(T);
       It != Taken.end() && mayBeAmong(I, Lock, It->second))

@@ -235,7 +235,7 @@ void BodyRun::noteUnknownCall(Flow &State, EventId Id,
       return;
   }
   State.Free.clear();
-  Taken.insert(AnyLock);
+  I.addCell(Taken, AnyLock);
   for (AtomsId Arg : Args)
     for (const Atom &A : M.atoms(Arg))
       for (Held &H : State.Locks)
@@ -246,12 +246,12 @@ void BodyRun::noteUnknownCall(Flow &State, EventId Id,
 /// What a callee's locking means for its caller's.
 void BodyRun::noteReturn(Flow &After, const Flow &State, ContextId Callee,
                          const Exit &Leave, const std::set<uint32_t> &Passed) {
-  const std::set<Cell> &Took = I.Contexts[Callee].Taken;
-  Taken.insert(Took.begin(), Took.end());
-  if (Took.count(AnyLock))
+  const std::vector<Cell> &Took = I.cellsOf(I.Contexts[Callee].Taken);
+  Taken = I.uniteCells(Taken, I.Contexts[Callee].Taken);
+  if (contains(Took, AnyLock))
     After.Free.clear();
   llvm::erase_if(After.Free,
-                 [&](const Held &H) { return Took.count(H.Lock) != 0; });
+                 [&](const Held &H) { return contains(Took, H.Lock); });
   for (const Held &H : Leave.State.Free)
     if (!H.Tag || Passed.count(H.Tag))
       insert(After.Free, H);

@@ -199,8 +199,9 @@ bool Waits::takes(ContextId Id, EventId At, const Cell &Lock) const {
   if (context(Id).In.Body->Events[At].Kind != EventKind::Call)
     return false;
   return llvm::any_of(context(Id).Callees, [&](ContextId Callee) {
+    const std::vector<Cell> &Taken = I.cellsOf(context(Callee).Taken);
     return context(Callee).Callers.count({Id, At}) &&
-           mayBeAmong(I, Lock, context(Callee).Taken);
+           mayBeAmong(I, Lock, {Taken.begin(), Taken.end()});
   });
 }
 

@@ -16,6 +16,9 @@ constexpr size_t MaxAtoms = 8;
 constexpr uint8_t MaxPointeeDepth = 5;
 constexpr size_t MaxPathLength = 12;
 
+/// What such a set has become stays: were it only unknown, it would fill again.
+constexpr Atom Everything{AtomKind::Unknown, 0, 0, 0, 1};
+
 bool isIndex(const Selector &S) {
   return S.Kind == SelectorKind::Index || S.Kind == SelectorKind::Affine ||
          S.Kind == SelectorKind::Distinct || S.Kind == SelectorKind::Linear ||
@@ -145,7 +148,21 @@ PathId Memory::storage(PathId Path) {
   return Base == parent(Path) && S == last(Path) ? Path : extend(Base, S);
 }
 
-size_t Memory::AtomsHash::operator()(const Atoms &Set) const {
+size_t Memory::Hash::operator()(const Atom &A) const {
+  return llvm::hash_combine(A.Kind, A.A, A.B, A.Tag, A.Number);
+}
+
+size_t Memory::Hash::operator()(const std::pair<PathId, Selector> &Step) const {
+  const auto &[From, S] = Step;
+  return llvm::hash_combine(From, S.Kind, S.A, S.B, S.Number);
+}
+
+size_t Memory::Hash::operator()(
+    const std::tuple<ObjectKind, uint32_t, uint32_t, ThreadId> &Name) const {
+  return llvm::hash_value(Name);
+}
+
+size_t Memory::Hash::operator()(const Atoms &Set) const {
   llvm::hash_code Hash = llvm::hash_value(Set.size());
   for (const Atom &A : Set)
     Hash = llvm::hash_combine(Hash, A.Kind, A.A, A.B, A.Tag, A.Number);
@@ -185,8 +202,13 @@ AtomsId Memory::intern(Atoms Set) {
     llvm::sort(Set);
     Set.erase(std::unique(Set.begin(), Set.end()), Set.end());
   }
-  if (Set.size() > MaxAtoms)
-    Set = {Atom{}};
+  if (Set.size() > MaxAtoms || llvm::is_contained(Set, Everything))
+    Set = {Everything};
+  // Anything may be a number.
+  else if (Set.size() > 1 && Set.front().Kind == AtomKind::Unknown)
+    llvm::erase_if(Set, [](const Atom &A) {
+      return A.Kind == AtomKind::Number || A.Kind == AtomKind::NonZero;
+    });
   auto [It, New] = SetIds.try_emplace(std::move(Set), (AtomsId)Sets.size());
   if (New)
     Sets.push_back(&It->first);

@@ -72,7 +72,7 @@ struct Selector {
 };
 
 enum class AtomKind : uint8_t {
-  Unknown,  // may be anything
+  Unknown,  // may be anything; Number: 1 if more than a set can hold
   Number,   // Number
   NonZero,  // some number or pointer that is not 0
   Address,  // A: object, B: path, Tag
@@ -138,8 +138,16 @@ public:
   // Values.
   AtomsId intern(Atoms Set);
   const Atoms &atoms(AtomsId Id) const { return *Sets[Id]; }
-  AtomsId one(const Atom &A) { return intern({A}); }
+  AtomsId one(const Atom &A) {
+    auto [It, New] = Single.try_emplace(A, 0);
+    if (New)
+      It->second = intern({A});
+    return It->second;
+  }
   AtomsId unknown() { return one({}); }
+  bool isUnknown(AtomsId Id) const {
+    return atoms(Id).size() == 1 && atoms(Id)[0].Kind == AtomKind::Unknown;
+  }
   AtomsId join(AtomsId A, AtomsId B);
 
   /// Whether the cell is one place in memory (per instance of its owner).
@@ -152,14 +160,20 @@ private:
   };
   const LinkUnit &Units;
   std::vector<Object> Objects;
-  std::map<std::tuple<ObjectKind, uint32_t, uint32_t, ThreadId>, ObjectId>
+  struct Hash {
+    size_t operator()(const Atom &A) const;
+    size_t operator()(const Atoms &Set) const;
+    size_t operator()(const std::pair<PathId, Selector> &Step) const;
+    size_t operator()(
+        const std::tuple<ObjectKind, uint32_t, uint32_t, ThreadId> &Name) const;
+  };
+  std::unordered_map<std::tuple<ObjectKind, uint32_t, uint32_t, ThreadId>,
+                     ObjectId, Hash>
       ObjectIds;
   std::vector<PathNode> Paths;
-  std::map<std::pair<PathId, Selector>, PathId> PathIds;
-  struct AtomsHash {
-    size_t operator()(const Atoms &Set) const;
-  };
-  std::unordered_map<Atoms, AtomsId, AtomsHash> SetIds;
+  std::unordered_map<std::pair<PathId, Selector>, PathId, Hash> PathIds;
+  std::unordered_map<Atoms, AtomsId, Hash> SetIds;
+  std::unordered_map<Atom, AtomsId, Hash> Single; // sets of one
   std::vector<const Atoms *> Sets; // keys of SetIds: stable in a map
   llvm::DenseMap<std::pair<AtomsId, AtomsId>, AtomsId> Joins;
 };

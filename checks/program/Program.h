@@ -10,6 +10,7 @@
 
 #include "checks/program/Link.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -318,6 +319,11 @@ struct SplitCheck {
   std::vector<std::string> Assumptions;
 };
 
+/// What it took to solve a program.
+struct Effort {
+  size_t Contexts = 0, Runs = 0, Steps = 0;
+};
+
 class Program {
 public:
   const LinkUnit *Units = nullptr; // outlives the program
@@ -339,15 +345,20 @@ public:
   std::vector<SplitCheck> SplitChecks;       // sorted by place
   std::vector<std::string> CallableTakers; // unknown functions given callables
   std::vector<Gap> Gaps;
+  Effort Solving;
   std::vector<EntityId> Reached; // functions some thread runs, sorted
 
   const Entity &entity(EntityId Id) const { return Units->Entities[Id]; }
 };
 
+/// Programs done, of how many; functions seen of the one that is being solved.
+using SolveProgress = std::function<void(size_t Done, size_t Of, size_t Seen)>;
+
 /// How threads are assumed where no `main` says it.
 struct SolveOptions {
   bool LoneUnit = false;   // without a main, a fragment rather than a library
   bool Everything = false; // states of programs without threads, too
+  SolveProgress Progress;
 };
 
 /// Every program in the units: one per `main`, or a library if there is none.

@@ -6,6 +6,7 @@
 #define POTHOLE_CHECKS_PROGRAM_SORTEDMAP_H
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -53,6 +54,25 @@ public:
     if (It == end() || It->first != Key)
       It = Entries.insert(It, Entry(Key, V()));
     return It->second;
+  }
+  /// Adds the entries of another map; where both have one, `Both(ours, theirs)`
+  /// changes ours.
+  template <typename F> void merge(const SortedMap &Other, F Both) {
+    std::vector<Entry> All;
+    All.reserve(std::max(size(), Other.size()));
+    auto Ours = Entries.begin();
+    for (const Entry &Theirs : Other.Entries) {
+      while (Ours != Entries.end() && Ours->first < Theirs.first)
+        All.push_back(std::move(*Ours++));
+      if (Ours != Entries.end() && Ours->first == Theirs.first) {
+        Both(Ours->second, Theirs.second);
+        All.push_back(std::move(*Ours++));
+      } else {
+        All.push_back(Theirs);
+      }
+    }
+    std::move(Ours, Entries.end(), std::back_inserter(All));
+    Entries = std::move(All);
   }
   iterator erase(iterator It) { return Entries.erase(It); }
   void erase(const K &Key) {

@@ -32,11 +32,11 @@ void BodyRun::acquire(Flow &State, AtomsId Lock, uint16_t Flags, Location Place,
   if (Addresses != 1) {
     State.Free.clear();
     if (!Addresses)
-      Taken.insert(AnyLock);
+      I.addCell(Taken, AnyLock);
   }
   for (const Atom &A : Set)
     if (A.Kind == AtomKind::Address)
-      Taken.insert({A.A, A.B});
+      I.addCell(Taken, {A.A, A.B});
   bool OneOf = Addresses > 1;
   for (const Atom &A : Set) {
     if (A.Kind != AtomKind::Address)

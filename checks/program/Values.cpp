@@ -374,7 +374,7 @@ AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
         insert(State.Owned, Tag);
     }
   }
-  if (!Result || Result == M.unknown())
+  if (!Result || M.isUnknown(Result))
     return contentOfElement(Where);
   return Result;
 }
@@ -462,19 +462,18 @@ void BodyRun::store(Flow &State, AtomsId Where, AtomsId Content) {
     if (A.Kind != AtomKind::Address)
       continue;
     Cell C{A.A, M.storage(A.B)};
-    forget(State, C);
+    forgetTests(State, C);
     if (!A.Tag && own(State, A)) {
       bool Strong =
           Targets.size() == 1 && C.Path == A.B && M.unique({C.Object, C.Path});
       AtomsId &Known = State.Cells[C];
       Known = Strong ? Content : M.join(Known, Content);
-      if (M[C.Object].Kind != ObjectKind::Local || M[C.Object].A != Key)
-        Written.insert(C);
       continue;
     }
     unlinked(State, C);
     leak(State, Content);
-    Written.insert(C);
+    if (isOneNumber(C))
+      I.addCell(Written, C);
     I.noteWriter(C, Thread);
     if (exact(C) && Targets.size() == 1)
       State.Known[C] = Content;
@@ -487,13 +486,16 @@ void BodyRun::store(Flow &State, AtomsId Where, AtomsId Content) {
 /// A cell of which this thread knows the content by itself: there is one, and
 /// nobody else writes it.
 bool BodyRun::exact(Cell Where) const {
-  if (M[Where.Object].Kind != ObjectKind::Variable || !M.unique(Where) ||
-      I.Threads[Thread].Shown.Many)
+  return !I.Threads[Thread].Shown.Many && isOneNumber(Where) &&
+         I.onlyWriter(Where, Thread);
+}
+
+bool BodyRun::isOneNumber(Cell Where) const {
+  if (M[Where.Object].Kind != ObjectKind::Variable || !M.unique(Where))
     return false;
   const Type *Of = typeOf(I.Units, M, Where);
   return Of && !Of->Volatile &&
-         (Of->Class == TypeClass::Integer || Of->Class == TypeClass::Boolean) &&
-         I.onlyWriter(Where, Thread);
+         (Of->Class == TypeClass::Integer || Of->Class == TypeClass::Boolean);
 }
 
 void BodyRun::takeOver(Flow &State, uint32_t Tag) { insert(State.Owned, Tag); }
@@ -671,6 +673,8 @@ AtomsId Interpreter::sharedContent(Cell Where, ContextId Reader) {
         Found = M.join(Found, Content);
   };
   look(Where.Object);
+  if (M.isUnknown(Found))
+    Found = M.unknown();
   const Object O = M[Where.Object];
   if (O.Record != NoEntity && O.Kind != ObjectKind::Instance) {
     ObjectId Any = M.object(ObjectKind::Instance, O.Record);
@@ -713,7 +717,9 @@ void Interpreter::noteWriter(Cell Where, ThreadId By) {
 }
 
 void Interpreter::noteReader(Cell Where, ContextId By) {
-  Readers[Where.Object][M.storage(Where.Path)].insert(By);
+  uint64_t Place = uint64_t(Where.Object) << 32 | Where.Path;
+  if (KnownReaders.insert({Place, By}).second)
+    Readers[Where.Object][M.storage(Where.Path)].insert(By);
 }
 
 void Interpreter::wakeReaders(Cell Where) {

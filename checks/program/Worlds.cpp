@@ -50,6 +50,11 @@ std::vector<EntityId> exported(const LinkUnit &Units) {
   return Result;
 }
 
+/// Steps of interpretation for all programs together, and at least for each.
+/// Not time: what is found must not depend on the machine.
+constexpr size_t MaxSteps = 50'000'000;
+constexpr size_t MinSteps = 200'000;
+
 /// What can be called from outside in files of which no main reaches anything:
 /// the library beside the programs.
 std::vector<EntityId> unreached(const LinkUnit &Units,
@@ -64,11 +69,36 @@ std::vector<EntityId> unreached(const LinkUnit &Units,
   return Result;
 }
 
+/// One gap for all that was cut short.
+Gap openEnd(const LinkUnit &Units, const Program &P,
+            const std::set<EntityId> &Open, size_t Steps) {
+  constexpr size_t Named = 3;
+  std::string Text = Steps ? "given up after " + std::to_string(Steps) +
+                                 " steps: what is said of "
+                           : "not settled: what is said of ";
+  Text += std::to_string(Open.size()) +
+          (Open.size() == 1 ? " function" : " functions") +
+          " may be incomplete: ";
+  size_t N = 0;
+  for (EntityId Id : Open) {
+    if (N == Named)
+      break;
+    Text += (N++ ? ", '" : "'") + Units.Entities[Id].Name + "'";
+  }
+  if (Open.size() > Named)
+    Text += " and " + std::to_string(Open.size() - Named) + " more";
+  Location Place = P.Main == NoEntity ? Units.Entities[*Open.begin()].Place
+                                      : Units.Entities[P.Main].Place;
+  return {GapKind::Limit, Place, std::move(Text)};
+}
+
 Program solveOne(const LinkUnit &Units, World Kind, EntityId Main,
-                 const std::vector<EntityId> &Exported) {
-  Interpreter I(Units, Kind);
+                 const std::vector<EntityId> &Exported, size_t Budget,
+                 std::function<void(size_t)> Progress) {
+  Interpreter I(Units, Kind, Budget, std::move(Progress));
   I.run(Main, Exported);
   Program P;
+  P.Solving = {I.contexts().size(), I.runs(), I.steps()};
   P.Units = &Units;
   P.Kind = Kind;
   P.Main = Main;
@@ -110,6 +140,8 @@ Program solveOne(const LinkUnit &Units, World Kind, EntityId Main,
     P.Gaps.push_back({GapKind::Limit, Units.Entities[Id].Place,
                       "called in too many ways to tell them all apart: calls "
                       "beyond the first are not judged"});
+  if (std::set<EntityId> Open = I.unsettled(); !Open.empty())
+    P.Gaps.push_back(openEnd(Units, P, Open, I.spent() ? I.steps() : 0));
   P.Reached.assign(Reached.begin(), Reached.end());
   return P;
 }
@@ -141,32 +173,65 @@ const char *verdictName(Verdict V) {
 }
 
 std::vector<Program> solve(const LinkUnit &Units, const SolveOptions &Options) {
-  std::vector<Program> Result;
+  struct Wanted {
+    EntityId Main;
+    std::set<EntityId> Mine;
+    bool Run;
+  };
+  std::vector<Wanted> Mains;
   std::set<EntityId> Reached;
   std::set<Location> Seen;
+  size_t ToRun = 0, Functions = 0; // of programs that are run
   for (EntityId Main : Units.Mains) {
     // Built twice with different flags, one program is still one.
     if (!Seen.insert(Units.Entities[Main].Place).second)
       continue;
     std::set<EntityId> Mine = reachedFrom(Units, Main);
-    if (Options.Everything || concerned(Units, Mine)) {
-      Result.push_back(solveOne(Units, World::Program, Main, {}));
-    } else {
-      Program Alone;
-      Alone.Units = &Units;
-      Alone.Main = Main;
-      Alone.Threads.push_back({"main", Main});
-      Alone.Threads[0].Place = Units.Entities[Main].Place;
-      Alone.Reached.assign(Mine.begin(), Mine.end());
-      Result.push_back(std::move(Alone));
-    }
+    bool Run = Options.Everything || concerned(Units, Mine);
+    ToRun += Run;
+    Functions += Run ? Mine.size() : 0;
     Reached.insert(Mine.begin(), Mine.end());
+    Mains.push_back({Main, std::move(Mine), Run});
   }
   std::vector<EntityId> Others = unreached(Units, Reached);
-  if (Result.empty() || !Others.empty())
-    Result.push_back(
-        solveOne(Units, Options.LoneUnit ? World::Fragment : World::Library,
-                 NoEntity, Others));
+  bool Library = Mains.empty() || !Others.empty();
+  ToRun += Library;
+  Functions += Others.size();
+
+  // Each gets its share, by functions, of what those before it have left.
+  std::vector<Program> Result;
+  size_t Left = MaxSteps;
+  size_t Done = 0;
+  auto run = [&](World Kind, EntityId Main,
+                 const std::vector<EntityId> &Exported, size_t Size) {
+    auto Progress = [&](size_t Seen) {
+      if (Options.Progress)
+        Options.Progress(Done, ToRun, Seen);
+    };
+    size_t Share = Functions ? Left * Size / Functions : Left;
+    Share = std::max(MinSteps, Share);
+    Functions -= Size;
+    Result.push_back(solveOne(Units, Kind, Main, Exported, Share, Progress));
+    Left -= std::min(Left, Result.back().Solving.Steps);
+    ++Done;
+    Progress(0);
+  };
+  for (const auto &[Main, Mine, Run] : Mains) {
+    if (Run) {
+      run(World::Program, Main, {}, Mine.size());
+      continue;
+    }
+    Program Alone;
+    Alone.Units = &Units;
+    Alone.Main = Main;
+    Alone.Threads.push_back({"main", Main});
+    Alone.Threads[0].Place = Units.Entities[Main].Place;
+    Alone.Reached.assign(Mine.begin(), Mine.end());
+    Result.push_back(std::move(Alone));
+  }
+  if (Library)
+    run(Options.LoneUnit ? World::Fragment : World::Library, NoEntity, Others,
+        Others.size());
   return Result;
 }
 
