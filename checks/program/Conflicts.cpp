@@ -60,6 +60,7 @@ private:
                 const Class &B) const;
   bool perhapsOne(Cell X, Cell Y) const;
   bool initializing(const Class &C) const;
+  bool takesTurns(const Class &A, const Class &B) const;
   bool perhapsLocked(const Class &A, const Class &B) const;
   bool ordered(const Class &A, const Class &B) const;
   const Cell *flagBetween(const Class &A, const Class &B, bool Relaxed) const;
@@ -387,6 +388,18 @@ bool Judge::initializing(const Class &C) const {
   });
 }
 
+/// One has waited for what the other announces: a protocol that may well order
+/// more than was understood.
+bool Judge::takesTurns(const Class &A, const Class &B) const {
+  auto waited = [&](const Class &X, const Class &For) {
+    return llvm::any_of(I.cellsOf(X.Like.Observed), [&](const Cell &Flag) {
+      auto It = I.posters().find(Flag);
+      return It != I.posters().end() && It->second.count(For.By);
+    });
+  };
+  return waited(A, B) || waited(B, A);
+}
+
 bool Judge::collide(const Class &A, const Class &B) const {
   if (!A.Like.Write && !B.Like.Write)
     return false;
@@ -416,7 +429,7 @@ bool Judge::known(ObjectId Object) const {
 bool Judge::certain(const Class &C) const {
   const Object &O = M[C.Like.Where.Object];
   return O.Kind == ObjectKind::Variable ||
-         (!I.spent() &&
+         (!I.approximate() &&
           (O.Kind == ObjectKind::Local || M.unique(C.Like.Where)));
 }
 
@@ -694,6 +707,11 @@ std::vector<State> Judge::run() {
       if (D.Shows != Evidence::None) {
         if (!D.Assumption.empty())
           S.Assumptions.push_back(D.Assumption);
+      } else if (I.approximate() && llvm::all_of(D.Pairs, [&](const auto &Pair) {
+                   return takesTurns(*Pair.first, *Pair.second);
+                 })) {
+        S.Assumptions.push_back("the threads, one of which waits for the "
+                                "other, do not take turns");
       } else if (llvm::all_of(D.Pairs, [&](const auto &Pair) {
                    return !certain(*Pair.first) || !certain(*Pair.second);
                  }))

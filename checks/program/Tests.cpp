@@ -8,7 +8,8 @@ namespace pothole {
 namespace {
 
 constexpr unsigned MaxCallers = 8;   // from the access up to the test
-constexpr unsigned MaxDepth = 6;     // values within values, calls in tests
+constexpr unsigned MaxDepth = 6;     // values within values
+constexpr size_t MaxLoads = 32;      // that one test depends on
 constexpr size_t MaxSites = 8;       // of one access that are looked at
 constexpr size_t MaxTestsShown = 12; // of one access
 
@@ -38,11 +39,11 @@ private:
   void clues(const Function &F, ValueId V, bool Truth, unsigned Depth,
              std::vector<Clue> &Out) const;
   const std::vector<MissingSide> &sidesOf(const Function &F);
-  void loads(ContextId In, const Clue &C, unsigned Depth,
-             std::vector<EventSite> &Out) const;
+  const std::vector<EventSite> &loads(ContextId In, const Clue &C);
 
   const Interpreter &I;
   std::map<const Function *, std::vector<MissingSide>> Sides;
+  std::map<std::tuple<ContextId, EventId, bool>, std::vector<EventSite>> Loads;
 };
 
 const int64_t *constantOf(const Function &F, ValueId V) {
@@ -168,15 +169,17 @@ const std::vector<MissingSide> &TestFinder::sidesOf(const Function &F) {
   return It->second;
 }
 
-void TestFinder::loads(ContextId In, const Clue &C, unsigned Depth,
-                       std::vector<EventSite> &Out) const {
+/// The loads that a clue comes down to; none within a recursion.
+const std::vector<EventSite> &TestFinder::loads(ContextId In, const Clue &C) {
+  auto [Known, New] = Loads.try_emplace({In, C.Event, C.WhenTrue});
+  std::vector<EventSite> &Out = Known->second;
+  if (!New)
+    return Out;
   const Context &Here = I.contexts()[In];
   if (Here.In.Body->Events[C.Event].Kind == EventKind::Load) {
     Out.push_back({In, C.Event});
-    return;
+    return Out;
   }
-  if (Depth > MaxDepth)
-    return;
   for (ContextId Callee : Here.Callees) {
     const Context &There = I.contexts()[Callee];
     if (!There.Callers.count({In, C.Event}))
@@ -186,8 +189,11 @@ void TestFinder::loads(ContextId In, const Clue &C, unsigned Depth,
       if (E.Kind == EventKind::Return && E.Operand)
         clues(*There.In.Body, E.Operand, C.WhenTrue, 0, Inner);
     for (const Clue &Next : Inner)
-      loads(Callee, Next, Depth + 1, Out);
+      for (const EventSite &Load : loads(Callee, Next))
+        if (Out.size() < MaxLoads && !llvm::is_contained(Out, Load))
+          Out.push_back(Load);
   }
+  return Out;
 }
 
 std::vector<EventSite> TestFinder::above(EventSite Site) {
@@ -201,7 +207,7 @@ std::vector<EventSite> TestFinder::above(EventSite Site) {
     for (const MissingSide &Side : llvm::reverse(All))
       if (Block < Side.Blocks.size() && Side.Blocks[Block])
         for (const Clue &Each : Side.Clues)
-          loads(In, Each, 0, Result);
+          llvm::append_range(Result, loads(In, Each));
     if (C.FirstCaller == NoContext ||
         I.contexts()[C.FirstCaller].In.Thread != C.In.Thread)
       break;

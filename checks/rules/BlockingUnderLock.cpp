@@ -69,8 +69,21 @@ void addSide(const Program &Program, ThreadId By, const std::vector<Step> &Path,
   H.Threads.push_back(std::move(Side));
 }
 
+/// Who waits at one place holding several locks waits once.
+bool saidBefore(const Program &Program, const BlockedLock &L) {
+  for (const BlockedLock &Other : Program.BlockedLocks) {
+    if (&Other == &L)
+      return false;
+    if (Other.Place == L.Place && !L.Deadlock)
+      return true;
+  }
+  return false;
+}
+
 void judge(const Program &Program, HazardSink &Report) {
   for (const BlockedLock &L : Program.BlockedLocks) {
+    if (saidBefore(Program, L))
+      continue;
     Hazard H;
     H.Rule = BlockingUnderLock.Id;
     H.Place = L.Place;
