@@ -707,7 +707,8 @@ std::vector<State> Judge::run() {
       if (D.Shows != Evidence::None) {
         if (!D.Assumption.empty())
           S.Assumptions.push_back(D.Assumption);
-      } else if (I.approximate() && llvm::all_of(D.Pairs, [&](const auto &Pair) {
+      } else if (I.approximate() &&
+                 llvm::all_of(D.Pairs, [&](const auto &Pair) {
                    return takesTurns(*Pair.first, *Pair.second);
                  })) {
         S.Assumptions.push_back("the threads, one of which waits for the "

@@ -288,6 +288,14 @@ LinkUnit link(std::vector<TuFacts> Units) {
     }
   }
   for (auto &[Name, Definers] : Ambiguous.Split) {
+    std::set<EntityId> All;
+    for (auto [Unit, Definer] : Definers) {
+      Key Each = Name;
+      std::get<3>(Each) = unitName(*Definer);
+      All.insert(Numbers.Entities[Each]);
+    }
+    for (EntityId Id : All)
+      Out.Alternatives[Id].assign(All.begin(), All.end());
     Key First = Name;
     std::get<3>(First) = unitName(*Definers.begin()->second);
     const Entity &E = Out.Entities[Numbers.Entities[First]];

@@ -31,6 +31,8 @@ struct LinkUnit {
   const Function *body(EntityId Id) const;
   /// Direct overriders of each virtual method, and direct derived records.
   std::map<EntityId, std::vector<EntityId>> Overriders;
+  /// Of a name that units define differently, every definition.
+  std::map<EntityId, std::vector<EntityId>> Alternatives;
   /// Methods by their class.
   std::map<EntityId, std::vector<EntityId>> Methods;
 };

@@ -65,6 +65,9 @@ std::set<EntityId> reachedFrom(const LinkUnit &Units, EntityId Main) {
     if (auto It = Units.Overriders.find(Id); It != Units.Overriders.end())
       for (EntityId Overrider : It->second)
         add(Overrider);
+    if (auto It = Units.Alternatives.find(Id); It != Units.Alternatives.end())
+      for (EntityId Other : It->second)
+        add(Other);
     if (const Function *Body = Units.body(Id))
       scan(*Body);
   }

@@ -1,6 +1,7 @@
 // What a function can reach by the names in its body: calls, functions whose
-// address it takes, overriders, destructors. More than it will ever run, and
-// nothing less: for deciding what need not be run at all.
+// address it takes, overriders, destructors, other definitions of its name.
+// More than it will ever run, and nothing less: for deciding what need not be
+// run at all.
 
 #ifndef POTHOLE_CHECKS_PROGRAM_REACH_H
 #define POTHOLE_CHECKS_PROGRAM_REACH_H

@@ -54,6 +54,7 @@ TEST(LinkTest, DefinitionsThatDifferStayApart) {
   for (const LinkUnit &Linked : {link(Units), linkFreed(Units)}) {
     EXPECT_EQ(Linked.Functions.size(), 3u); // a's and c's are one
     EXPECT_EQ(Linked.Entities.size(), 3u);
+    EXPECT_EQ(Linked.Alternatives.size(), 3u);
     for (EntityId Id = 0; Id < Linked.Entities.size(); ++Id)
       EXPECT_TRUE(Linked.body(Id));
     ASSERT_EQ(Linked.Gaps.size(), 1u);
