@@ -1,6 +1,7 @@
 // Data announced by a flag of relaxed order.
 // rules: relaxed-publication volatile-sync data-race double-checked-lock
 #include <atomic>
+#include <chrono>
 #include <thread>
 
 constexpr auto Relaxed = std::memory_order_relaxed;
@@ -137,11 +138,14 @@ static void end_ok() {
 }
 
 static long readAll() {
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
   long Sum = 0;
-  for (int I = 0; I < 100 && !Stop.load(Relaxed); ++I)
+  int I = 0;
+  do
     Sum += read_loaded() + take() + read_slot() + read_helped() +
            read_short() + read_early() + read_right() + read_fenced() +
            read_default() + Hits.load(Relaxed);
+  while (++I < 100 && !Stop.load(Relaxed));
   return Sum + read_stored();
 }
 
@@ -163,8 +167,8 @@ int main() {
     right_ok();
     default_ok();
     hit_ok();
-    store_bad();
     fenced_ok();
+    store_bad();
   });
   First.join();
   stop_ok();
