@@ -1,6 +1,4 @@
-// One run of one body in one context. Split over Body.cpp (blocks),
-// Transfer.cpp (events), Values.cpp (memory), Calls.cpp (calls and threads),
-// Correlation.cpp (conditions) and LockUse.cpp (what is remembered of locks).
+// One run of one body in one context. Interpreter.h says which file holds what.
 
 #ifndef POTHOLE_CHECKS_PROGRAM_BODYRUN_H
 #define POTHOLE_CHECKS_PROGRAM_BODYRUN_H
@@ -55,6 +53,9 @@ private:
   void announce(Flow &State, AtomsId Flag, MemoryOrder Order);
   void observe(Flow &State, Cell Flag, MemoryOrder Order);
   void fence(Flow &State, MemoryOrder Order);
+  bool tracksFlag(Cell Where) const;
+  bool isFlag(Cell Where) const;
+  bool disputed(Cell Flag) const;
 
   Cell gate(Cell Lock, ThreadId Behind);
   void freshAllocation(Flow &State, const Event &E, EventId Id);
@@ -95,28 +96,29 @@ private:
   void notePause(const Flow &State, const Held *Except = nullptr,
                  ThreadId Ended = 0);
 
-  // Values.cpp
+  // Evaluate.cpp
   AtomsId eval(const Flow &State, ValueId Id);
   AtomsId address(const Flow &State, ValueId Base, const Selector &Step,
                   EntityId FieldOf = NoEntity);
   AtomsId index(const Flow &State, AtomsId Base, AtomsId By, bool Shift);
   AtomsId binary(const Flow &State, const Value &V);
   AtomsId linear(Operator Op, AtomsId Left, AtomsId Right);
+
+  // Values.cpp
   AtomsId contentOfElement(AtomsId Where);
   uint32_t rowTag(const Atom &From);
-  bool own(const Flow &State, const Atom &Address) const;
   void access(Flow &State, EventId Id, AtomsId Where, bool Read, bool Write);
   AtomsId load(Flow &State, EventId Id, AtomsId Where);
   void store(Flow &State, AtomsId Where, AtomsId Content);
   void copy(Flow &State, AtomsId To, AtomsId From, bool Move);
+  bool exact(Cell Where) const;
+  bool isOneNumber(Cell Where) const;
+
+  // Escape.cpp
+  bool own(const Flow &State, const Atom &Address) const;
   void leak(Flow &State, AtomsId Content);
   void forget(Flow &State, ObjectId Object);
   void renewTag(Flow &State, uint32_t Tag);
-  bool tracksFlag(Cell Where) const;
-  bool isFlag(Cell Where) const;
-  bool disputed(Cell Flag) const;
-  bool exact(Cell Where) const;
-  bool isOneNumber(Cell Where) const;
   void takeOver(Flow &State, uint32_t Tag);
   void unlinked(Flow &State, Cell Changed);
 
@@ -143,6 +145,8 @@ private:
   std::vector<std::pair<const Function *, std::vector<AtomsId>>>
   targets(AtomsId Callable, const std::vector<AtomsId> &Args, bool Virtual);
   EntityId dispatch(EntityId Method, EntityId Record) const;
+
+  // Starts.cpp
   void start(Flow &State, EventId Id);
   void join(Flow &State, EventId Id);
   AtomsId forChild(Flow &Child, Flow &State, ThreadId Id, AtomsId Content,

@@ -95,18 +95,17 @@ std::string cellName(const Interpreter &I, Cell Where) {
   return "an object";
 }
 
-const Type *cellType(const Interpreter &I, Cell Where) {
-  const Memory &M = I.memory();
+const Type *cellType(const LinkUnit &Units, const Memory &M, Cell Where) {
   PathId Path = Where.Path;
   while (Path && M.last(Path).Kind != SelectorKind::Field)
     Path = M.parent(Path);
   if (Path)
-    return &I.units().Entities[M.last(Path).A].VariableType;
+    return &Units.Entities[M.last(Path).A].VariableType;
   const Object &O = M[Where.Object];
   if (O.Kind == ObjectKind::Variable || O.Kind == ObjectKind::ThreadLocal)
-    return &I.units().Entities[O.A].VariableType;
+    return &Units.Entities[O.A].VariableType;
   if (O.Kind == ObjectKind::Local)
-    if (const Function *Body = bodyOf(I.units(), O.A);
+    if (const Function *Body = bodyOf(Units, O.A);
         Body && O.B < Body->Locals.size())
       return &Body->Locals[O.B].LocalType;
   return nullptr;

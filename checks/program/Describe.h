@@ -11,7 +11,10 @@ namespace pothole {
 std::string cellName(const Interpreter &I, Cell Where);
 
 /// The declared type of a cell, or null.
-const Type *cellType(const Interpreter &I, Cell Where);
+const Type *cellType(const LinkUnit &Units, const Memory &M, Cell Where);
+inline const Type *cellType(const Interpreter &I, Cell Where) {
+  return cellType(I.units(), I.memory(), Where);
+}
 
 /// Where the object came from: "allocated at a.c:12", "what 'head' points to".
 std::string originOf(const Interpreter &I, ObjectId Object);

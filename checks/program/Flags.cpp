@@ -6,6 +6,7 @@
 #include "checks/program/Flags.h"
 
 #include "checks/program/BodyRun.h"
+#include "checks/program/Describe.h"
 
 namespace pothole {
 namespace {
@@ -72,6 +73,32 @@ void BodyRun::fence(Flow &State, MemoryOrder Order) {
           insert(State.Observed, Flag);
   if (releases(Order))
     insert(State.Observed, ReleaseFence);
+}
+
+/// One that several threads raise orders nothing.
+bool BodyRun::disputed(Cell Flag) const {
+  auto It = I.Posters.find(Flag);
+  return It != I.Posters.end() && It->second.size() > 1;
+}
+
+bool BodyRun::tracksFlag(Cell Where) const {
+  return !disputed(Where) && isFlag(Where);
+}
+
+bool BodyRun::isFlag(Cell Where) const {
+  if (!M.unique(Where))
+    return false;
+  PathId Path = Where.Path;
+  const Object &O = M[Where.Object];
+  bool Named = Path ? M.last(Path).Kind == SelectorKind::Field &&
+                          I.Tested.count(M.last(Path).A)
+                    : O.Kind == ObjectKind::Variable && I.Tested.count(O.A);
+  if (!Named)
+    return false;
+  const Type *Of = cellType(I.Units, M, Where);
+  return Of &&
+         (Of->Class == TypeClass::Integer || Of->Class == TypeClass::Boolean ||
+          Of->Class == TypeClass::Pointer || Of->Class == TypeClass::Atomic);
 }
 
 } // namespace pothole

@@ -10,11 +10,18 @@
 // callers use; when the store or a callee's exits grow, readers run again,
 // until nothing changes.
 //
+//   Assumed.cpp      what is known before anything runs
+//   Roots.cpp        where threads begin
 //   Interpreter.cpp  contexts and the fixpoint
+//   SharedStore.cpp  what all threads reach
 //   Body.cpp         blocks, branches, joins
 //   Transfer.cpp     one event
-//   Values.cpp       values, loads, stores, escape
-//   Calls.cpp        calls, virtual dispatch, starts
+//   Evaluate.cpp     what an expression may stand for
+//   Values.cpp       loads, stores, accesses
+//   Escape.cpp       what is a thread's own, and ceases to be
+//   Correlation.cpp  conditions tested again
+//   Calls.cpp        calls, virtual dispatch
+//   Starts.cpp       threads started and joined
 //   Flags.cpp        flags raised and seen
 //   Teams.cpp        OpenMP: shared loops, barriers, tasks
 //   LockUse.cpp, WaitUse.cpp  what the rules about locks and waiting ask for
@@ -237,21 +244,23 @@ private:
   const Shape &shapeOf(const Function &Body);
   const LockShape &lockShapeOf(const Function &Body);
   const Correlation &correlationOf(const Function &Body);
+
+  // Assumed.cpp
   void collectTested();
   void collectLocalOnly();
   void collectExclusive();
+
+  // Roots.cpp
   void enterRoot(const Function &Body, const std::vector<ThreadId> &Live);
   void finish();
   void enterCallers(const std::vector<EntityId> &Exported);
   void runInitializers();
   void runDeferred();
-
-  // Calls.cpp: threads.
   ThreadId startThread(ContextId Caller, EventId At, const Function &Entry,
                        StartKind Kind, Location Place);
   void enterThread(ThreadId Id, Entry In);
 
-  // Values.cpp: the shared store.
+  // SharedStore.cpp
   AtomsId sharedContent(Cell Where, ContextId Reader);
   void storeShared(Cell Where, AtomsId Content);
   void noteReader(Cell Where, ContextId By);

@@ -14,7 +14,7 @@
 // Of two objects of one class handed in from outside, the caller says which
 // comes first; another may say it the other way round.
 
-#include "checks/program/Conflicts.h"
+#include "checks/program/Collision.h"
 #include "checks/program/Describe.h"
 #include "checks/program/LockIdentity.h"
 #include "checks/program/Locking.h"
@@ -45,7 +45,7 @@ struct OrderStep {
 class Orders {
 public:
   Orders(const Interpreter &I, World Kind)
-      : I(I), M(I.memory()), Overlap(atOneTime(I, Kind)), Kind(Kind) {}
+      : I(I), M(I.memory()), Pairs(I), Kind(Kind) {}
   std::vector<LockCycle> run();
 
 private:
@@ -64,7 +64,7 @@ private:
 
   const Interpreter &I;
   const Memory &M;
-  AtOneTime Overlap;
+  Collision Pairs;
   World Kind;
   std::map<Node, std::map<Node, std::vector<OrderStep>>> Steps;
   std::vector<OrderStep> SameField;
@@ -142,7 +142,7 @@ bool Orders::gated(const OrderStep &A, const OrderStep &B) const {
 }
 
 bool Orders::compatible(const OrderStep &A, const OrderStep &B) const {
-  return Overlap(A.At, B.At) && !gated(A, B);
+  return Pairs.atOneTime(A.At, B.At) && !gated(A, B);
 }
 
 /// One step per edge such that all can be taken at one time.
@@ -222,7 +222,7 @@ void Orders::oneClass() {
     const Function *Body = I.contexts()[S.In].In.Body;
     if (Kind == World::Program || !A || !B || A == B || A->first != B->first ||
         S.First.Lock != S.Second.Lock || (S.First.Shared && S.Second.Shared) ||
-        comparesParameters(*Body) || !Overlap(S.At, S.At) ||
+        comparesParameters(*Body) || !Pairs.atOneTime(S.At, S.At) ||
         !Said.insert({node(S.First), Body}).second)
       continue;
     // A lock held around both orders them.

@@ -12,7 +12,7 @@
 //
 // A wait with a timeout ends by itself: of these nothing is said.
 
-#include "checks/program/Conflicts.h"
+#include "checks/program/Collision.h"
 #include "checks/program/Describe.h"
 #include "checks/program/LockIdentity.h"
 #include "checks/program/Waiting.h"
@@ -44,7 +44,7 @@ struct Question {
 
 class Waits {
 public:
-  Waits(const Interpreter &I, World Kind) : I(I), Overlap(atOneTime(I, Kind)) {}
+  explicit Waits(const Interpreter &I) : I(I), Pairs(I) {}
   std::vector<LostWakeup> run();
 
 private:
@@ -71,7 +71,7 @@ private:
   LostWakeup describe(const Cell &Condition, ContextId Id) const;
 
   const Interpreter &I;
-  AtOneTime Overlap;
+  Collision Pairs;
   Controls Shapes;
   std::map<Cell, std::vector<Question>> Questions; // by condition
   std::map<Cell, Location> Notified;
@@ -357,7 +357,7 @@ void Waits::judgeChange(const Deed &Change, ContextId Id, EventId NotifiedAt,
       return;
   AccessClass Here{A, context(Id).In.Thread, {}};
   AccessClass There{*Q.Access, context(Q.At.first).In.Thread, {}};
-  if (!Overlap(Here, There))
+  if (!Pairs.atOneTime(Here, There))
     return;
   LostWakeup L = describe(Q.Wait->At.Where, Change.In);
   L.Mistake = WaitMistake::Unlocked;
@@ -453,8 +453,8 @@ std::vector<Deed> deedsOf(const Interpreter &I, ContextId Id, unsigned Depth) {
   return Result;
 }
 
-std::vector<LostWakeup> judgeWaits(const Interpreter &I, World Kind) {
-  return Waits(I, Kind).run();
+std::vector<LostWakeup> judgeWaits(const Interpreter &I) {
+  return Waits(I).run();
 }
 
 } // namespace pothole

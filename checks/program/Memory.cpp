@@ -25,6 +25,15 @@ bool isIndex(const Selector &S) {
          S.Kind == SelectorKind::Any;
 }
 
+/// How two steps relate when a cell is looked up.
+bool mayMeet(const Selector &A, const Selector &B) {
+  if (A == B)
+    return true;
+  if (!isIndex(A) || !isIndex(B))
+    return false;
+  return A.Kind != SelectorKind::Index || B.Kind != SelectorKind::Index;
+}
+
 } // namespace
 
 Memory::Memory(const LinkUnit &Units) : Units(Units) {
@@ -246,6 +255,36 @@ bool Memory::unique(Cell C) const {
         K == SelectorKind::Distinct || K == SelectorKind::Linear)
       return false;
   return true;
+}
+
+bool Memory::mayEqual(PathId A, PathId B) const {
+  while (A != B) {
+    if (!A || !B || !mayMeet(last(A), last(B)))
+      return false;
+    A = parent(A);
+    B = parent(B);
+  }
+  return true;
+}
+
+bool Memory::below(PathId Path, PathId Prefix,
+                   std::vector<Selector> &Suffix) const {
+  std::vector<Selector> All = selectors(Path), Head = selectors(Prefix);
+  if (All.size() < Head.size())
+    return false;
+  for (size_t I = 0; I < Head.size(); ++I)
+    if (!mayMeet(All[I], Head[I]))
+      return false;
+  Suffix.assign(All.begin() + Head.size(), All.end());
+  return true;
+}
+
+std::optional<ObjectId> Memory::handedIn(ObjectId Id) const {
+  while (Objects[Id].Kind == ObjectKind::Pointee)
+    Id = Objects[Id].A;
+  if (Objects[Id].Kind != ObjectKind::Instance)
+    return std::nullopt;
+  return Id;
 }
 
 } // namespace pothole

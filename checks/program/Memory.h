@@ -120,6 +120,10 @@ public:
   const Object &operator[](ObjectId Id) const { return Objects[Id]; }
   size_t size() const { return Objects.size(); }
 
+  /// The object of unknown origin that this one is or is reached from; nothing
+  /// if it is of another kind.
+  std::optional<ObjectId> handedIn(ObjectId Id) const;
+
   // Paths.
   PathId extend(PathId Base, const Selector &Last);
   PathId parent(PathId Path) const { return Paths[Path].Parent; }
@@ -129,6 +133,11 @@ public:
   PathId shift(PathId Path, const Atom &By);
   /// Elements of unknown index become Any: the cell values are stored in.
   PathId storage(PathId Path);
+
+  /// Whether two paths may lead to one place, as far as indices tell.
+  bool mayEqual(PathId A, PathId B) const;
+  /// The part of `Path` below `Prefix`; false if it is not below.
+  bool below(PathId Path, PathId Prefix, std::vector<Selector> &Suffix) const;
 
   /// Indices and numbers as linear numbers, where they are.
   std::optional<Linear> linear(const Selector &S) const;

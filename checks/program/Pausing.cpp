@@ -8,7 +8,7 @@
 // A semaphore that is taken and given back in one function is a lock itself:
 // that is lock-order's business.
 
-#include "checks/program/Conflicts.h"
+#include "checks/program/Collision.h"
 #include "checks/program/Describe.h"
 #include "checks/program/LockIdentity.h"
 #include "checks/program/Waiting.h"
@@ -25,8 +25,7 @@ struct Use {
 
 class Pauses {
 public:
-  Pauses(const Interpreter &I, World Kind)
-      : I(I), Overlap(atOneTime(I, Kind)), Kind(Kind) {}
+  Pauses(const Interpreter &I, World Kind) : I(I), Pairs(I), Kind(Kind) {}
   std::vector<BlockedLock> run();
 
 private:
@@ -47,7 +46,7 @@ private:
   void judge(const Use &Pause);
 
   const Interpreter &I;
-  AtOneTime Overlap;
+  Collision Pairs;
   World Kind;
   std::map<Cell, std::vector<Use>> Takes;     // by lock
   std::map<Cell, std::vector<Use>> Notifiers; // by condition
@@ -142,7 +141,7 @@ const Use *Pauses::neededByOther(const Use &Pause) const {
   for (const Use &Take : Takes.at(Pause.Raw->At.Where)) {
     bool Same = Take.In == Pause.In;
     if (eventOf(Take).Place == Pause.Raw->Earlier || !excludes(Pause, Take) ||
-        !Overlap(classOf(Pause), classOf(Take)))
+        !Pairs.atOneTime(classOf(Pause), classOf(Take)))
       continue;
     if (!Best || (Best->In == Pause.In && !Same))
       Best = &Take;

@@ -28,14 +28,6 @@ Sharing::Sharing(const Interpreter &I) : I(I), M(I.memory()) {
   }
 }
 
-std::optional<ObjectId> Sharing::handedIn(ObjectId Object) const {
-  while (M[Object].Kind == ObjectKind::Pointee)
-    Object = M[Object].A;
-  if (M[Object].Kind != ObjectKind::Instance)
-    return std::nullopt;
-  return Object;
-}
-
 /// Locks held that go with the access: in the object itself, in the one it is
 /// reached from, or one there is only one of.
 std::set<Cell> Sharing::locks(const AccessClass &C) const {
@@ -46,7 +38,7 @@ std::set<Cell> Sharing::locks(const AccessClass &C) const {
     const Object &O = M[H.Lock.Object];
     bool Own = H.Lock.Object == C.Like.Where.Object && H.Tag == C.Like.Tag;
     bool Outer = H.Lock.Object != C.Like.Where.Object &&
-                 handedIn(C.Like.Where.Object) == handedIn(H.Lock.Object);
+                 M.handedIn(C.Like.Where.Object) == M.handedIn(H.Lock.Object);
     if (Own || Outer || (O.Kind == ObjectKind::Variable && M.unique(H.Lock)))
       Result.insert(H.Lock);
   }
@@ -54,7 +46,7 @@ std::set<Cell> Sharing::locks(const AccessClass &C) const {
 }
 
 void Sharing::see(const std::string &Key, const AccessClass &C) {
-  if (C.Like.Startup || !handedIn(C.Like.Where.Object))
+  if (C.Like.Startup || !M.handedIn(C.Like.Where.Object))
     return;
   Counts &Of = Seen[Key];
   std::set<Cell> Locks = locks(C);
@@ -158,7 +150,7 @@ bool Sharing::lockedElsewhere(const Counts &Of, const AccessClass &A,
 Sharing::Finding Sharing::shared(const std::string &Key, const AccessClass &A,
                                  const AccessClass &B) const {
   Finding Result;
-  std::optional<ObjectId> Handed = handedIn(A.Like.Where.Object);
+  std::optional<ObjectId> Handed = M.handedIn(A.Like.Where.Object);
   auto It = Seen.find(Key);
   if (!Handed || It == Seen.end())
     return Result;

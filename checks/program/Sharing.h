@@ -9,24 +9,13 @@
 #ifndef POTHOLE_CHECKS_PROGRAM_SHARING_H
 #define POTHOLE_CHECKS_PROGRAM_SHARING_H
 
-#include "checks/program/Interpreter.h"
+#include "checks/program/Collision.h"
 
 namespace pothole {
-
-/// Accesses that nothing tells apart but where they stand.
-struct AccessClass {
-  RawAccess Like;
-  ThreadId By = 0;
-  std::vector<std::pair<ContextId, EventId>> Where;
-};
 
 class Sharing {
 public:
   explicit Sharing(const Interpreter &I);
-
-  /// The object handed in that `Object` is, or is reached from; nothing if it
-  /// is of another kind.
-  std::optional<ObjectId> handedIn(ObjectId Object) const;
 
   /// Takes note of an access to the state named by `Key`.
   void see(const std::string &Key, const AccessClass &C);

@@ -10,7 +10,7 @@
 // compare-exchange; who waits in a loop for the state; a flag that is only ever
 // raised, where nothing but the raising depends on the test.
 
-#include "checks/program/Conflicts.h"
+#include "checks/program/Collision.h"
 #include "checks/program/Describe.h"
 #include "checks/program/Waiting.h"
 
@@ -25,8 +25,7 @@ constexpr size_t MaxDeeds = 3000;  // of one function
 
 class Checks {
 public:
-  Checks(const Interpreter &I, World Kind)
-      : I(I), Overlap(atOneTime(I, Kind)), Kind(Kind) {}
+  Checks(const Interpreter &I, World Kind) : I(I), Pairs(I), Kind(Kind) {}
   std::vector<SplitCheck> run();
 
 private:
@@ -77,7 +76,7 @@ private:
               const Deed &Change);
 
   const Interpreter &I;
-  AtOneTime Overlap;
+  Collision Pairs;
   World Kind;
   Controls Shapes;
   std::map<Cell, std::vector<Deed>> Changes;
@@ -457,7 +456,7 @@ const Deed *Checks::spoiler(ContextId Id, const Deed &Test, const Deed &Act,
     if (++Looked > MaxChanges)
       break;
     if (!spoils(Id, Test, How, Each) ||
-        !Overlap(Mine, classOf(Each.In, *Each.Access)))
+        !Pairs.atOneTime(Mine, classOf(Each.In, *Each.Access)))
       continue;
     if (Act.Access->Atomic && keptApart(Test, Act, Each))
       continue;

@@ -9,7 +9,7 @@
 namespace pothole {
 
 /// Sorted by place.
-std::vector<LostWakeup> judgeWaits(const Interpreter &I, World Kind);
+std::vector<LostWakeup> judgeWaits(const Interpreter &I);
 
 std::vector<BlockedLock> judgePauses(const Interpreter &I, World Kind);
 std::vector<SplitCheck> judgeSplitChecks(const Interpreter &I, World Kind);

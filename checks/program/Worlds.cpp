@@ -118,7 +118,7 @@ Program solveOne(const LinkUnit &Units, World Kind, EntityId Main,
   P.ForkedSteps = findForkedSteps(I);
   P.LostThreads = judgeHandles(I);
   P.OutlivedLocals = judgeLentLocals(I);
-  P.LostWakeups = judgeWaits(I, Kind);
+  P.LostWakeups = judgeWaits(I);
   P.BlockedLocks = judgePauses(I, Kind);
   P.SplitChecks = judgeSplitChecks(I, Kind);
   for (auto &[Callee, Count] : I.callableTakers())

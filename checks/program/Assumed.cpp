@@ -1,0 +1,197 @@
+//===- What is known of a program before any of it runs -------------------===//
+
+#include "checks/program/Interpreter.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+namespace pothole {
+
+void Interpreter::collectTested() {
+  for (const Function &Body : Units.Functions)
+    for (const Block &B : Body.Blocks) {
+      std::vector<ValueId> Work{B.Condition};
+      while (!Work.empty()) {
+        const Value &V = Body.Values[Work.back()];
+        Work.pop_back();
+        if (V.Kind == ValueKind::Binary) {
+          Work.push_back(V.A);
+          Work.push_back(V.B);
+        }
+        if (V.Kind != ValueKind::Result ||
+            Body.Events[V.A].Kind != EventKind::Load)
+          continue;
+        const Value &Where = Body.Values[Body.Events[V.A].Address];
+        if (Where.Kind == ValueKind::GlobalAddress)
+          Tested.insert(Where.A);
+        if (Where.Kind == ValueKind::Member)
+          Tested.insert(Where.B);
+      }
+    }
+}
+
+/// Functions that reach no memory but through their arguments and do nothing to
+/// locks or threads. Called with nothing shared, they need not be followed.
+void Interpreter::collectLocalOnly() {
+  std::map<EntityId, std::vector<EntityId>> Calls;
+  for (const Function &Body : Units.Functions) {
+    bool Plain = true, Writes = false;
+    auto constant = [&](EntityId Id) {
+      return Units.Entities[Id].VariableType.Const;
+    };
+    for (const Value &V : Body.Values)
+      Plain &= V.Kind != ValueKind::FunctionAddress &&
+               !(V.Kind == ValueKind::Member &&
+                 Units.Entities[V.B].VariableType.Class == TypeClass::Thread) &&
+               (V.Kind != ValueKind::GlobalAddress || constant(V.A));
+    for (const Event &E : Body.Events) {
+      Writes |= (E.Kind == EventKind::Store || E.Kind == EventKind::Update ||
+                 E.Kind == EventKind::Copy) &&
+                Body.Values[E.Address].Kind != ValueKind::LocalAddress;
+      switch (E.Kind) {
+      case EventKind::Load:
+      case EventKind::Store:
+      case EventKind::Update:
+      case EventKind::Copy:
+      case EventKind::ScopeEnd:
+        Plain &= E.Order == MemoryOrder::NonAtomic;
+        break;
+      case EventKind::Return:
+        // A pointer that comes back may be one that went in.
+        Plain &= !Body.ReturnsRecord &&
+                 Units.Entities[Body.Self].Signature.find('*') >
+                     Units.Entities[Body.Self].Signature.find('(') &&
+                 Units.Entities[Body.Self].Signature.find('&') >
+                     Units.Entities[Body.Self].Signature.find('(');
+        break;
+      case EventKind::Unsafe:
+        break;
+      case EventKind::Call:
+        Plain &= E.Callee != NoEntity && !E.has(Flag::Virtual);
+        if (Plain)
+          Calls[Body.Self].push_back(E.Callee);
+        break;
+      default:
+        Plain = false;
+      }
+    }
+    if (Plain)
+      LocalOnly[Body.Self] = Writes;
+  }
+  bool Changed = true;
+  while (Changed) {
+    Changed = false;
+    for (auto It = LocalOnly.begin(); It != LocalOnly.end();) {
+      bool Ok = llvm::all_of(Calls[It->first],
+                             [&](EntityId Id) { return LocalOnly.count(Id); });
+      Changed |= !Ok;
+      It = Ok ? std::next(It) : LocalOnly.erase(It);
+    }
+  }
+  do {
+    Changed = false;
+    for (auto &[Id, Writes] : LocalOnly)
+      if (!Writes && llvm::any_of(Calls[Id], [&](EntityId Callee) {
+            return LocalOnly[Callee];
+          }))
+        Changed = Writes = true;
+  } while (Changed);
+}
+
+/// Constructors and destructors have their object to themselves, what arrives
+/// by rvalue reference nobody else uses, and a function that makes or destroys
+/// a lock does so before or after others reach the object the lock is in, as
+/// does one that frees the object.
+void Interpreter::collectExclusive() {
+  struct Site {
+    EntityId Callee;
+    std::vector<std::pair<uint32_t, uint32_t>> Slots; // callee's, ours
+  };
+  std::map<EntityId, std::vector<Site>> Calls;
+  for (const Function &Body : Units.Functions) {
+    const Entity &Self = Units.Entities[Body.Self];
+    // The parameter or global (~0u) an address is based on, if any.
+    auto baseOf = [&](ValueId Id) -> std::optional<uint32_t> {
+      for (;;) {
+        const Value &V = Body.Values[Id];
+        if (V.Kind == ValueKind::Member || V.Kind == ValueKind::Element ||
+            V.Kind == ValueKind::Base || V.Kind == ValueKind::Shift) {
+          Id = V.A;
+          continue;
+        }
+        uint32_t Slot = V.A;
+        if (V.Kind == ValueKind::GlobalAddress)
+          return ~0u;
+        if (V.Kind == ValueKind::Result &&
+            Body.Events[V.A].Kind == EventKind::Load) {
+          const Value &From = Body.Values[Body.Events[V.A].Address];
+          if (From.Kind != ValueKind::LocalAddress)
+            return std::nullopt;
+          Slot = From.A;
+        } else if (V.Kind != ValueKind::LocalContent) {
+          return std::nullopt;
+        }
+        if (Slot >= Body.ParameterCount)
+          return std::nullopt;
+        return Slot;
+      }
+    };
+    auto setUp = [&](ValueId Address) {
+      if (std::optional<uint32_t> Base = baseOf(Address))
+        *Base == ~0u ? (void)SetsUp.insert(Body.Self)
+                     : (void)Exclusive[Body.Self].insert(*Base);
+    };
+    if ((Self.Constructor || Self.Destructor) && Body.ParameterCount)
+      Exclusive[Body.Self].insert(0);
+    for (uint32_t Slot = 0; Slot < Body.ParameterCount; ++Slot) {
+      const Type &Of = Body.Locals[Slot].LocalType;
+      if (Of.Class == TypeClass::Reference &&
+          llvm::StringRef(Of.Spelling).ends_with("&&"))
+        Exclusive[Body.Self].insert(Slot);
+    }
+    for (const Event &E : Body.Events) {
+      if (E.Kind == EventKind::LockInit || E.Kind == EventKind::LockDestroy) {
+        const Value &V = Body.Values[E.Address];
+        EntityId Named = V.Kind == ValueKind::Member          ? V.B
+                         : V.Kind == ValueKind::GlobalAddress ? V.A
+                                                              : NoEntity;
+        if (Named != NoEntity &&
+            Units.Entities[Named].VariableType.Class == TypeClass::Lock)
+          setUp(E.Address);
+      }
+      if (E.Kind == EventKind::Free)
+        if (const Value &V = Body.Values[E.Operand];
+            V.Kind != ValueKind::Member && V.Kind != ValueKind::GlobalAddress)
+          if (std::optional<uint32_t> Base = baseOf(E.Operand);
+              Base && *Base != ~0u)
+            Exclusive[Body.Self].insert(*Base);
+      if (E.Kind == EventKind::Call && E.Callee != NoEntity) {
+        Site Here{E.Callee, {}};
+        for (uint32_t N = 0; N < E.ArgCount; ++N)
+          if (std::optional<uint32_t> Base = baseOf(Body.Args[E.FirstArg + N]);
+              Base && *Base != ~0u)
+            Here.Slots.push_back({N, *Base});
+        Calls[Body.Self].push_back(std::move(Here));
+      }
+    }
+  }
+  // A helper that sets up for its caller. What constructors do to their own
+  // object says nothing of the one it is part of.
+  bool Changed = true;
+  while (Changed) {
+    Changed = false;
+    for (auto &[Caller, Sites] : Calls)
+      for (const Site &Here : Sites) {
+        if (SetsUp.count(Here.Callee))
+          Changed |= SetsUp.insert(Caller).second;
+        const Entity &Callee = Units.Entities[Here.Callee];
+        auto It = Exclusive.find(Here.Callee);
+        if (It == Exclusive.end() || Callee.Constructor || Callee.Destructor)
+          continue;
+        for (auto [Theirs, Ours] : Here.Slots)
+          if (It->second.count(Theirs))
+            Changed |= Exclusive[Caller].insert(Ours).second;
+      }
+  }
+}
+
+} // namespace pothole

@@ -1,0 +1,75 @@
+// Whether two accesses collide: they may touch one place, one writes, not both
+// are atomic, their threads may run at the same time, no lock keeps them apart
+// and no flag orders them.
+//
+// May run at the same time: each access carries the threads that may be alive
+// there. The starter knows what it started and joined; of two siblings the
+// later one knows the earlier.
+
+#ifndef POTHOLE_CHECKS_PROGRAM_COLLISION_H
+#define POTHOLE_CHECKS_PROGRAM_COLLISION_H
+
+#include "checks/program/Interpreter.h"
+
+namespace pothole {
+
+/// Accesses that nothing tells apart but where they stand.
+struct AccessClass {
+  RawAccess Like;
+  ThreadId By = 0;
+  std::vector<std::pair<ContextId, EventId>> Where;
+};
+
+class Collision {
+public:
+  explicit Collision(const Interpreter &I) : I(I), M(I.memory()) {}
+
+  bool collide(const AccessClass &A, const AccessClass &B) const;
+
+  /// By their threads and flags, whatever they touch and hold.
+  bool atOneTime(const AccessClass &A, const AccessClass &B) const {
+    return parallel(A, B) && !ordered(A, B) && !ordered(B, A);
+  }
+
+  /// Both hold a lock out of one array, or of one class of objects, and which
+  /// one is not known. For memory of which there is much, that is no evidence.
+  bool perhapsLocked(const AccessClass &A, const AccessClass &B) const;
+
+  /// One has waited for what the other announces: a protocol that may well
+  /// order more than was understood.
+  bool takesTurns(const AccessClass &A, const AccessClass &B) const;
+
+  /// The flag that would order them if its memory order were not relaxed.
+  std::string announcedBy(const AccessClass &A, const AccessClass &B) const;
+
+private:
+  // Places.
+  bool overlap(const AccessClass &A, const AccessClass &B) const;
+  bool sameThread(const Meeting &Indices, const AccessClass &A,
+                  const AccessClass &B) const;
+  bool exchanged(const AccessClass &A, const AccessClass &B) const;
+
+  // Time.
+  bool parallel(const AccessClass &A, const AccessClass &B) const;
+  bool mayRunDuring(ThreadId T, const AccessClass &A) const;
+  bool sameInstance(const AccessClass &A, const AccessClass &B) const;
+  bool elsewhereInTeam(const AccessClass &A, const AccessClass &B) const;
+  bool separated(const AccessClass &A, const AccessClass &B) const;
+  bool initializing(const AccessClass &C) const;
+  bool ordered(const AccessClass &A, const AccessClass &B) const;
+  const Cell *flagBetween(const AccessClass &A, const AccessClass &B,
+                          bool Relaxed) const;
+
+  // Locks.
+  bool locked(const AccessClass &A, const AccessClass &B) const;
+  bool sameLock(const Held &X, const AccessClass &A, const Held &Y,
+                const AccessClass &B) const;
+  bool perhapsOne(Cell X, Cell Y) const;
+
+  const Interpreter &I;
+  const Memory &M;
+};
+
+} // namespace pothole
+
+#endif

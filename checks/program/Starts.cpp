@@ -1,0 +1,184 @@
+//===- Threads started and joined -----------------------------------------===//
+
+#include "checks/program/BodyRun.h"
+#include "checks/program/Flags.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+namespace pothole {
+
+/// An argument as the new thread sees it: what is handed over by value becomes
+/// its own, what it is handed by address leaks, and what differs from start to
+/// start in a loop is marked as such.
+AtomsId BodyRun::forChild(Flow &Child, Flow &State, ThreadId Id,
+                          AtomsId Content, const Loop *Around, bool ByValue,
+                          uint32_t Index) {
+  auto varies = [&](uint32_t Body, uint32_t Slot) {
+    return Around && Body == Key && llvm::is_contained(Around->Counters, Slot);
+  };
+  Atoms Result;
+  for (Atom A : Atoms(M.atoms(Content))) {
+    if (A.Kind == AtomKind::Affine && varies(A.A, A.B)) {
+      Result.push_back({AtomKind::Distinct, Id, A.B, 0, A.Number});
+      continue;
+    }
+    if (A.Kind != AtomKind::Address) {
+      Result.push_back(A);
+      continue;
+    }
+    if (ByValue && !A.Tag && own(State, A)) {
+      Atom Copy{AtomKind::Address,
+                M.object(ObjectKind::Local, ~0u - Index, 0, Id)};
+      M[Copy.A].Record = M[A.A].Record;
+      for (auto It = State.Cells.lower_bound({A.A, 0});
+           It != State.Cells.end() && It->first.Object == A.A;) {
+        auto [Where, Inside] = *It++;
+        PathId Path = 0;
+        bool Below = true;
+        std::vector<Selector> All = M.selectors(Where.Path),
+                              Head = M.selectors(A.B);
+        for (size_t N = 0; N < All.size(); ++N)
+          if (N >= Head.size())
+            Path = M.extend(Path, All[N]);
+          else
+            Below &= All[N] == Head[N];
+        if (!Below || All.size() < Head.size())
+          continue;
+        AtomsId Moved =
+            forChild(Child, State, Id, Inside, Around, false, Index);
+        Child.Cells[{Copy.A, Path}] =
+            M.join(Child.Cells[{Copy.A, Path}], Moved);
+        It = State.Cells.upper_bound(Where);
+      }
+      Result.push_back(Copy);
+      continue;
+    }
+    PathId Path = 0;
+    for (Selector Step : M.selectors(A.B)) {
+      if (Step.Kind == SelectorKind::Affine && varies(Step.A, Step.B))
+        Step = {SelectorKind::Distinct, Id, Step.B, Step.Number};
+      Path = M.extend(Path, Step);
+    }
+    const Object &O = M[A.A];
+    bool MadeInLoop = Around && !A.Tag && own(State, A) &&
+                      ((O.Kind == ObjectKind::Heap && O.A == Key &&
+                        Around->contains(S.BlockOf[O.B])) ||
+                       (O.Kind == ObjectKind::Heap && O.A != Key));
+    leak(State, M.one(A));
+    A.B = Path;
+    if (MadeInLoop)
+      A.Tag = I.tagOf(3, Id);
+    Result.push_back(A);
+  }
+  return M.intern(std::move(Result));
+}
+
+void BodyRun::start(Flow &State, EventId Id) {
+  const Event &E = F.Events[Id];
+  AtomsId Callable = eval(State, E.Operand);
+  std::vector<AtomsId> Args = args(State, E);
+  auto Targets = targets(Callable, Args, E.has(Flag::Virtual));
+  if (Targets.empty())
+    for (const Atom &A : Atoms(M.atoms(Callable)))
+      if (A.Kind == AtomKind::Address)
+        for (auto &Found :
+             targets(load(State, Id, M.one(A)), Args, E.has(Flag::Virtual)))
+          Targets.push_back(Found);
+  if (E.Start == StartKind::Callback) {
+    for (auto &[Body, With] : Targets) {
+      for (AtomsId A : With)
+        leak(State, A);
+      I.Later.insert({Body, Thread, With, Self, Id});
+    }
+    State.Results[Id] = M.unknown();
+    return;
+  }
+  AtomsId Handle = 0;
+  std::vector<ThreadId> Before = State.Live;
+  for (auto &[Body, With] : Targets) {
+    ThreadId Id_ = I.startThread(Self, Id, *Body, E.Start, E.Place);
+    ThreadRoot &Root = I.Threads[Id_];
+    if (contains(Before, Id_) || E.Start == StartKind::Parallel)
+      Root.ManyPerParent = Root.Shown.Many = true;
+    std::vector<std::pair<Cell, bool>> Gates;
+    for (const Held &H : State.Locks)
+      if (!H.Hidden)
+        insert(Gates, std::pair(H.Lock, H.Shared));
+    if (Root.Gates)
+      intersect(*Root.Gates, Gates);
+    else
+      Root.Gates = std::move(Gates);
+    Entry In;
+    In.Body = Body;
+    In.Thread = Id_;
+    In.Repeated = Root.Shown.Many;
+    In.State.Live = Before;
+    if (E.Start != StartKind::Parallel)
+      insert(In.State.Live, Thread);
+    In.State.Observed = State.Observed;
+    erase(In.State.Observed, ReleaseFence);
+    Root.StartedBy = Key;
+    Root.StartsInLoop |= S.inLoop(S.BlockOf[Id]);
+    enterTeam(In.State, State, Id_, *Body);
+    bool Region = I.isRegion(*Body);
+    bool Functor = With.size() == Args.size() + 1;
+    for (size_t N = 0; N < With.size(); ++N) {
+      bool ByValue = (Functor && N == 0);
+      if (N < Body->Locals.size() && !ByValue) {
+        const Type &Of = Body->Locals[N].LocalType;
+        ByValue = Of.Class != TypeClass::Pointer &&
+                  Of.Class != TypeClass::Reference && Of.Record != NoEntity &&
+                  !Of.Array && Body->Locals[N].Kind != LocalKind::This;
+      }
+      // A team is handed the same, whatever loop its start stands in.
+      bool Together = E.Start == StartKind::Parallel;
+      AtomsId Given = forChild(In.State, State, Id_, With[N],
+                               Together ? nullptr : loopOf(Id), ByValue, N);
+      if (Together && Region)
+        Given = uniform(Given, Id_, bodyKey(I.Units, *Body), N,
+                        Body->Locals[N].LocalType.Class);
+      else if (Region)
+        Given =
+            ofOneTask(Given, Id_, bodyKey(I.Units, *Body), N,
+                      Body->Locals[N].LocalType.Class == TypeClass::Integer);
+      In.State.Slots.push_back(Given);
+    }
+    In.State.Slots.resize(Body->ParameterCount, M.unknown());
+    I.enterThread(Id_, std::move(In));
+    Handle = M.join(Handle, M.one({AtomKind::Thread, Id_}));
+    // Outside of teams a task has no thread to run in but this.
+    bool AtOnce = Region && State.Phases.empty();
+    if (E.Start != StartKind::Parallel && !AtOnce)
+      insert(State.Live, Id_);
+    unite(State.Live, I.Threads[Id_].ExitLive);
+  }
+  State.Results[Id] = Handle ? Handle
+                      : E.Start == StartKind::Thread
+                          ? M.one({AtomKind::NonZero})
+                          : M.unknown();
+  unite(I.EverLive[Thread], State.Live);
+}
+
+void BodyRun::join(Flow &State, EventId Id) {
+  const Event &E = F.Events[Id];
+  std::vector<ThreadId> Ended;
+  for (const Atom &A : M.atoms(eval(State, E.Operand)))
+    if (A.Kind == AtomKind::Thread)
+      Ended.push_back(A.A);
+  bool InLoop = S.inLoop(S.BlockOf[Id]);
+  noteJoin(State, E);
+  for (ThreadId T : Ended) {
+    // One join ends one thread; of several that one start site made, the
+    // others go on, unless a loop joins them all.
+    if (InLoop)
+      JoinedInLoop[Id].insert(T);
+    if (Ended.size() > 1 || (I.Threads[T].ManyPerParent && !InLoop))
+      continue;
+    if (I.Threads[T].ManyPerParent)
+      continue; // ended when the loop is left
+    erase(State.Live, T);
+    unite(State.Live, I.Threads[T].ExitLive);
+  }
+}
+
+} // namespace pothole
