@@ -11,13 +11,6 @@
 namespace pothole {
 namespace {
 
-/// A thread, or in a library the function itself.
-std::string who(const Program &Program, EntityId In, ThreadId By) {
-  if (By == 0 && Program.Kind != World::Program && In != NoEntity)
-    return "'" + Program.entity(In).Name + "'";
-  return rootName(Program, By);
-}
-
 std::string deed(const BlockedLock &L) {
   std::string What = "'" + L.What + "'";
   switch (L.How) {
@@ -36,37 +29,20 @@ std::string deed(const BlockedLock &L) {
 }
 
 std::string message(const Program &Program, const BlockedLock &L) {
-  std::string Text = who(Program, L.In, L.By) + " " + deed(L) + " holding '" +
-                     L.Lock + "', which ";
+  std::string Text = actorName(Program, L.In, L.By) + " " + deed(L) +
+                     " holding '" + L.Lock + "', which ";
   if (L.Deadlock)
     return Text + (L.How == Pausing::Join
                        ? "'" + L.What + "' takes: neither goes on"
-                       : who(Program, L.NeededIn, L.NeededBy) +
+                       : actorName(Program, L.NeededIn, L.NeededBy) +
                              " takes before it notifies: neither goes on");
-  std::string Other = who(Program, L.NeededIn, L.NeededBy);
-  bool Same = Other == who(Program, L.In, L.By);
+  std::string Other = actorName(Program, L.NeededIn, L.NeededBy);
+  bool Same = Other == actorName(Program, L.In, L.By);
   if (Same && L.NeededIn != L.In && L.NeededIn != NoEntity) {
     Other = "'" + Program.entity(L.NeededIn).Name + "'";
     Same = false;
   }
   return Text + (Same ? "other calls of it need" : Other + " needs meanwhile");
-}
-
-void addSide(const Program &Program, ThreadId By, const std::vector<Step> &Path,
-             Note Last, Hazard &H) {
-  ThreadPath Side;
-  const Thread &Root = Program.Threads[By];
-  Side.Root = Root.Name;
-  if (By != 0 && Root.Place.valid())
-    Side.Steps.push_back({Root.Place,
-                          "thread " + rootName(Program, By) + " starts here" +
-                              (Root.Many ? " (several run)" : ""),
-                          NoteKind::Start});
-  for (const Step &Call : Path)
-    Side.Steps.push_back({Call.Place, Call.Text, NoteKind::Call});
-  Side.Steps.push_back(std::move(Last));
-  H.Notes.insert(H.Notes.end(), Side.Steps.begin(), Side.Steps.end());
-  H.Threads.push_back(std::move(Side));
 }
 
 /// Who waits at one place holding several locks waits once.
@@ -92,17 +68,18 @@ void judge(const Program &Program, HazardSink &Report) {
       H.Symbol = Program.entity(L.In).Name;
     H.Text = message(Program, L);
     H.Notes.push_back({L.Taken, "'" + L.Lock + "' taken", NoteKind::Acquire});
-    addSide(Program, L.By, L.Path,
-            {L.Place,
-             who(Program, L.In, L.By) + " " + deed(L) + "; locks held: '" +
-                 L.Lock + "'",
-             NoteKind::Access},
-            H);
-    addSide(Program, L.NeededBy, L.NeededPath,
-            {L.Needed,
-             who(Program, L.NeededIn, L.NeededBy) + " takes '" + L.Lock + "'",
-             NoteKind::Acquire},
-            H);
+    ThreadPath Waits = pathOf(Program, L.By, L.Path);
+    Waits.Steps.push_back({L.Place,
+                           actorName(Program, L.In, L.By) + " " + deed(L) +
+                               "; locks held: '" + L.Lock + "'",
+                           NoteKind::Access});
+    addSide(H, std::move(Waits));
+    ThreadPath Needs = pathOf(Program, L.NeededBy, L.NeededPath);
+    Needs.Steps.push_back(
+        {L.Needed,
+         actorName(Program, L.NeededIn, L.NeededBy) + " takes '" + L.Lock + "'",
+         NoteKind::Acquire});
+    addSide(H, std::move(Needs));
     H.Assumptions = L.Assumptions;
     H.Trust = L.Deadlock && L.Assumptions.empty() ? Confidence::High
                                                   : Confidence::Medium;

@@ -11,44 +11,19 @@
 namespace pothole {
 namespace {
 
-/// A thread, or in a library the function itself.
-std::string who(const Program &Program, EntityId In, ThreadId By) {
-  if (By == 0 && Program.Kind != World::Program && In != NoEntity)
-    return "'" + Program.entity(In).Name + "'";
-  return rootName(Program, By);
-}
-
 std::string message(const Program &Program, const SplitCheck &S) {
-  std::string Text = who(Program, S.In, S.By);
+  std::string Text = actorName(Program, S.In, S.By);
   Text += S.FromOld ? " makes the new '" + S.State + "' of the old one in "
                     : " tests '" + S.State + "' and changes it in ";
   Text += S.Lock.empty() ? std::string("two atomic operations")
                          : "two sections of '" + S.Lock + "'";
-  std::string Other = who(Program, S.ChangedIn, S.ChangedBy);
-  if (Other == who(Program, S.In, S.By))
+  std::string Other = actorName(Program, S.ChangedIn, S.ChangedBy);
+  if (Other == actorName(Program, S.In, S.By))
     Other = S.ChangedIn == S.In || S.ChangedIn == NoEntity
                 ? "another call of it"
                 : "'" + Program.entity(S.ChangedIn).Name + "'";
   return Text + (S.FromOld ? ": what " + Other + " does in between is lost"
                            : ": " + Other + " can change it in between");
-}
-
-void addSide(const Program &Program, ThreadId By, const std::vector<Step> &Path,
-             std::vector<Note> Last, Hazard &H) {
-  ThreadPath Side;
-  const Thread &Root = Program.Threads[By];
-  Side.Root = Root.Name;
-  if (By != 0 && Root.Place.valid())
-    Side.Steps.push_back({Root.Place,
-                          "thread " + rootName(Program, By) + " starts here" +
-                              (Root.Many ? " (several run)" : ""),
-                          NoteKind::Start});
-  for (const Step &Call : Path)
-    Side.Steps.push_back({Call.Place, Call.Text, NoteKind::Call});
-  for (Note &Each : Last)
-    Side.Steps.push_back(std::move(Each));
-  H.Notes.insert(H.Notes.end(), Side.Steps.begin(), Side.Steps.end());
-  H.Threads.push_back(std::move(Side));
 }
 
 void judge(const Program &Program, HazardSink &Report) {
@@ -61,22 +36,21 @@ void judge(const Program &Program, HazardSink &Report) {
       H.Symbol = Program.entity(S.In).Name;
     H.Text = message(Program, S);
     std::string Name = "'" + S.State + "'";
-    addSide(
-        Program, S.By, S.Path,
-        {{S.Tested, Name + (S.FromOld ? " is read here" : " is tested here"),
-          NoteKind::Access},
-         {S.Place, Name + " is changed here, depending on that",
-          NoteKind::Access}},
-        H);
-    addSide(Program, S.ChangedBy, S.ChangedPath,
-            {{S.Changed,
-              who(Program, S.ChangedIn, S.ChangedBy) + " changes " + Name,
-              NoteKind::Access}},
-            H);
+    ThreadPath Acts = pathOf(Program, S.By, S.Path);
+    Acts.Steps.push_back(
+        {S.Tested, Name + (S.FromOld ? " is read here" : " is tested here"),
+         NoteKind::Access});
+    Acts.Steps.push_back({S.Place, Name + " is changed here, depending on that",
+                          NoteKind::Access});
+    addSide(H, std::move(Acts));
+    ThreadPath Between = pathOf(Program, S.ChangedBy, S.ChangedPath);
+    Between.Steps.push_back(
+        {S.Changed,
+         actorName(Program, S.ChangedIn, S.ChangedBy) + " changes " + Name,
+         NoteKind::Access});
+    addSide(H, std::move(Between));
     H.Assumptions = S.Assumptions;
-    H.Trust = S.Assumptions.empty()       ? Confidence::High
-              : S.Assumptions.size() == 1 ? Confidence::Medium
-                                          : Confidence::Low;
+    H.Trust = trustIn(S.Assumptions);
     H.Notes.push_back(
         {S.Place, S.Lock.empty()
                       ? "fix: do both in one operation: compare_exchange, "

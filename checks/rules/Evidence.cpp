@@ -38,18 +38,8 @@ std::string functionOf(const Program &Program, const Access &A) {
                           : "'" + Program.entity(A.In).Name + "'";
 }
 
-void addSide(const Program &Program, const Access &A, Hazard &H) {
-  ThreadPath Side;
-  const Thread &Root = Program.Threads[A.By];
-  Side.Root = Root.Name;
-  if (A.By != 0 && Root.Place.valid())
-    Side.Steps.push_back(
-        {Root.Place,
-         "thread " + rootName(Program, A.By) + " starts here" +
-             (Root.Many ? " (several run)" : " (one at a time)"),
-         NoteKind::Start});
-  for (const Step &S : A.Path)
-    Side.Steps.push_back({S.Place, S.Text, NoteKind::Call});
+ThreadPath sideOf(const Program &Program, const Access &A) {
+  ThreadPath Side = pathOf(Program, A.By, A.Path);
   for (const LockHeld &L : A.Locks) {
     if (L.Taken.valid())
       Side.Steps.push_back(
@@ -63,8 +53,7 @@ void addSide(const Program &Program, const Access &A, Hazard &H) {
   Side.Steps.push_back(
       {A.Place, Who + " " + action(Program, A) + "; locks held: " + lockList(A),
        NoteKind::Access});
-  H.Notes.insert(H.Notes.end(), Side.Steps.begin(), Side.Steps.end());
-  H.Threads.push_back(std::move(Side));
+  return Side;
 }
 
 bool holds(const Access &A, const std::string &Lock) {
@@ -99,6 +88,39 @@ std::string rootName(const Program &Program, ThreadId Id) {
   if (Id == 0)
     return Program.Kind == World::Program ? "'main'" : "any caller";
   return "'" + T.Name + "'";
+}
+
+std::string actorName(const Program &Program, EntityId In, ThreadId By) {
+  if (By == 0 && Program.Kind != World::Program && In != NoEntity)
+    return "'" + Program.entity(In).Name + "'";
+  return rootName(Program, By);
+}
+
+ThreadPath pathOf(const Program &Program, ThreadId By,
+                  const std::vector<Step> &Calls) {
+  ThreadPath Side;
+  const Thread &Root = Program.Threads[By];
+  Side.Root = Root.Name;
+  if (By != 0 && Root.Place.valid())
+    Side.Steps.push_back(
+        {Root.Place,
+         "thread " + rootName(Program, By) + " starts here" +
+             (Root.Many ? " (several run)" : " (one at a time)"),
+         NoteKind::Start});
+  for (const Step &S : Calls)
+    Side.Steps.push_back({S.Place, S.Text, NoteKind::Call});
+  return Side;
+}
+
+void addSide(Hazard &H, ThreadPath Side) {
+  H.Notes.insert(H.Notes.end(), Side.Steps.begin(), Side.Steps.end());
+  H.Threads.push_back(std::move(Side));
+}
+
+Confidence trustIn(const std::vector<std::string> &Assumptions) {
+  return Assumptions.empty()       ? Confidence::High
+         : Assumptions.size() == 1 ? Confidence::Medium
+                                   : Confidence::Low;
 }
 
 bool onlyCallers(const Program &Program, const State &State) {
@@ -146,9 +168,9 @@ Hazard conflictHazard(const Program &Program, const State &State,
   H.State = State.Name;
   if (First.In != NoEntity)
     H.Symbol = Program.entity(First.In).Name;
-  addSide(Program, First, H);
+  addSide(H, sideOf(Program, First));
   if (&First != &Second) {
-    addSide(Program, Second, H);
+    addSide(H, sideOf(Program, Second));
   } else {
     // One access, in two threads at once.
     H.Threads.push_back(H.Threads.front());
@@ -195,9 +217,7 @@ Hazard conflictHazard(const Program &Program, const State &State,
     relate(C.Second);
   }
   H.Assumptions = State.Assumptions;
-  if (!State.Assumptions.empty())
-    H.Trust =
-        State.Assumptions.size() == 1 ? Confidence::Medium : Confidence::Low;
+  H.Trust = trustIn(State.Assumptions);
   return H;
 }
 

@@ -26,6 +26,19 @@ std::string sideText(const Program &Program, const State &State,
 /// "'fileWriter'" or "any caller".
 std::string rootName(const Program &Program, ThreadId Id);
 
+/// The thread, or the function where callers of a library are all that is seen.
+std::string actorName(const Program &Program, EntityId In, ThreadId By);
+
+/// Where a thread starts, and the calls from there.
+ThreadPath pathOf(const Program &Program, ThreadId By,
+                  const std::vector<Step> &Calls);
+
+/// One side of a hazard; its steps become notes.
+void addSide(Hazard &H, ThreadPath Side);
+
+/// High if nothing was assumed, medium for one assumption, low for more.
+Confidence trustIn(const std::vector<std::string> &Assumptions);
+
 /// Both sides run in the caller's thread of a library: no thread is visible.
 bool onlyCallers(const Program &Program, const State &State);
 

@@ -62,15 +62,7 @@ void judgeSteps(const Program &Program, HazardSink &Report) {
     if (M.In != NoEntity)
       H.Symbol = Program.entity(M.In).Name;
     H.Text = message(Program, M);
-    const Thread &Root = Program.Threads[M.By];
-    ThreadPath Side;
-    Side.Root = Root.Name;
-    if (M.By != 0 && Root.Place.valid())
-      Side.Steps.push_back(
-          {Root.Place, "thread " + rootName(Program, M.By) + " starts here",
-           NoteKind::Start});
-    for (const Step &S : M.Path)
-      Side.Steps.push_back({S.Place, S.Text, NoteKind::Call});
+    ThreadPath Side = pathOf(Program, M.By, M.Path);
     if (M.Earlier.valid())
       Side.Steps.push_back({M.Earlier,
                             quoted(M.Lock) + " " + earlier(M.Mistake),

@@ -16,11 +16,8 @@
 namespace pothole {
 namespace {
 
-/// Who takes the locks: a thread, or in a library the function itself.
 std::string who(const Program &Program, const LockStep &S) {
-  if (S.By == 0 && Program.Kind != World::Program && S.Root != NoEntity)
-    return "'" + Program.entity(S.Root).Name + "'";
-  return rootName(Program, S.By);
+  return actorName(Program, S.Root, S.By);
 }
 
 std::string placeText(const Program &Program, Location Place) {
@@ -35,17 +32,8 @@ std::string orderText(const LockStep &S) {
   return "'" + S.First + "' then '" + S.Second + "'";
 }
 
-void addSide(const Program &Program, const LockStep &S, Hazard &H) {
-  ThreadPath Side;
-  const Thread &Root = Program.Threads[S.By];
-  Side.Root = Root.Name;
-  if (S.By != 0 && Root.Place.valid())
-    Side.Steps.push_back({Root.Place,
-                          "thread " + rootName(Program, S.By) + " starts here" +
-                              (Root.Many ? " (several run)" : ""),
-                          NoteKind::Start});
-  for (const Step &Call : S.Path)
-    Side.Steps.push_back({Call.Place, Call.Text, NoteKind::Call});
+ThreadPath sideOf(const Program &Program, const LockStep &S) {
+  ThreadPath Side = pathOf(Program, S.By, S.Path);
   if (S.FirstTaken.valid())
     Side.Steps.push_back(
         {S.FirstTaken, "'" + S.First + "' taken", NoteKind::Acquire});
@@ -54,8 +42,7 @@ void addSide(const Program &Program, const LockStep &S, Hazard &H) {
       {S.SecondTaken,
        who(Program, S) + " takes '" + S.Second + "' holding '" + S.First + "'",
        NoteKind::Access});
-  H.Notes.insert(H.Notes.end(), Side.Steps.begin(), Side.Steps.end());
-  H.Threads.push_back(std::move(Side));
+  return Side;
 }
 
 std::string message(const Program &Program, const LockCycle &C) {
@@ -92,7 +79,7 @@ void judge(const Program &Program, HazardSink &Report) {
       H.State += (H.State.empty() ? "" : ", ") + S.First;
     H.Text = message(Program, C);
     for (const LockStep &S : C.Steps)
-      addSide(Program, S, H);
+      addSide(H, sideOf(Program, S));
     for (const LockStep &S : C.Steps)
       if (S.FirstTaken.valid())
         H.Related.push_back(

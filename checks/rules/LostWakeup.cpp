@@ -38,16 +38,7 @@ std::string message(const Program &Program, const LostWakeup &L) {
 }
 
 void addEvidence(const Program &Program, const LostWakeup &L, Hazard &H) {
-  ThreadPath Side;
-  const Thread &Root = Program.Threads[L.By];
-  Side.Root = Root.Name;
-  if (L.By != 0 && Root.Place.valid())
-    Side.Steps.push_back({Root.Place,
-                          "thread " + rootName(Program, L.By) + " starts here" +
-                              (Root.Many ? " (several run)" : ""),
-                          NoteKind::Start});
-  for (const Step &Call : L.Path)
-    Side.Steps.push_back({Call.Place, Call.Text, NoteKind::Call});
+  ThreadPath Side = pathOf(Program, L.By, L.Path);
   H.Notes = Side.Steps;
   std::string State =
       L.State.empty() ? "what it waits for" : "'" + L.State + "'";

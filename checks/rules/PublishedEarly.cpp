@@ -14,12 +14,6 @@
 namespace pothole {
 namespace {
 
-std::string who(const Program &Program, const Access &A) {
-  if (A.By == 0 && Program.Kind != World::Program && A.In != NoEntity)
-    return "'" + Program.entity(A.In).Name + "'";
-  return rootName(Program, A.By);
-}
-
 void judge(const Program &Program, HazardSink &Report) {
   std::map<std::pair<std::string, Location>, Hazard> ByFlag;
   for (const State &State : Program.States) {
@@ -34,10 +28,11 @@ void judge(const Program &Program, HazardSink &Report) {
     const Access &Write = State.Accesses[Early.About.First],
                  &Other = State.Accesses[Early.About.Second];
     Hazard H = conflictHazard(Program, State, PublishedEarly.Id, Write, Other);
-    H.Text = who(Program, Write) + " sets '" + Early.Flag +
+    H.Text = actorName(Program, Write.In, Write.By) + " sets '" + Early.Flag +
              "' before it has written '" + State.Name + "', which " +
-             who(Program, Other) + (Other.Write ? " writes" : " reads") +
-             " once '" + Early.Flag + "' is set";
+             actorName(Program, Other.In, Other.By) +
+             (Other.Write ? " writes" : " reads") + " once '" + Early.Flag +
+             "' is set";
     std::vector<Note> Order{
         {Early.Set, "'" + Early.Flag + "' is set here", NoteKind::Other},
         {Early.Tested, "'" + Early.Flag + "' is tested here", NoteKind::Other}};
