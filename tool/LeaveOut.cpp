@@ -57,8 +57,7 @@ public:
     if (!Found.Place.valid())
       return false;
     const File &In = Report.Files[Found.Place.File];
-    if (!Options.Vendored &&
-        (In.System || vendored(In.Path, Report.RootDirectory)))
+    if (!Options.Vendored && isOthers(In, Report.RootDirectory))
       return ++Count.Vendored;
     if (llvm::any_of(Excluded, [&](const llvm::Regex &Each) {
           return Each.match(In.Path);
@@ -111,6 +110,10 @@ private:
 };
 
 } // namespace
+
+bool isOthers(const File &In, llvm::StringRef RootDirectory) {
+  return In.System || vendored(In.Path, RootDirectory);
+}
 
 void leaveOut(RunReport &Report, const RunOptions &Options) {
   Sieve Reasons(Report, Options);

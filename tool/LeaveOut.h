@@ -10,6 +10,9 @@ namespace pothole {
 
 void leaveOut(RunReport &Report, const RunOptions &Options);
 
+/// Somebody else's to mend: in a system header or a vendored folder.
+bool isOthers(const File &In, llvm::StringRef RootDirectory);
+
 } // namespace pothole
 
 #endif

@@ -9,6 +9,7 @@
 #include "checks/facts/Serialize.h"
 #include "checks/facts/WriteFile.h"
 #include "tool/Config.h"
+#include "tool/FixRun.h"
 #include "tool/drive/CompileCommands.h"
 #include "tool/drive/Database.h"
 #include "tool/drive/Workers.h"
@@ -118,6 +119,11 @@ cl::opt<bool> Vendored("vendored", cl::sub(CheckCommand), cl::sub(LinkCommand),
                        cl::desc("Also report in system headers and folders "
                                 "like third_party"),
                        cl::cat(JudgingCategory));
+
+cl::opt<bool> Fix("fix", cl::sub(CheckCommand),
+                  cl::desc("Change the sources where a remedy is an edit that "
+                           "is safe"),
+                  cl::cat(OutputCategory));
 
 enum class Format { Text, Sarif, Json };
 cl::opt<Format> OutputFormat(
@@ -467,7 +473,13 @@ int check(const std::optional<std::vector<std::string>> &Flags) {
   judgeExtracted(std::move(*Units), *Rules, *Own, Out);
   Out.Result.Report.Seconds =
       std::chrono::duration<double>(Clock::now() - Start).count();
-  return report(Out.Result.Report, *Wishes);
+  RunReport &Run = Out.Result.Report;
+  ReadSource Read = ownSources(Run.RootDirectory, excluded(*Own));
+  proposeEdits(Run.Hazards, Run.Files, Read);
+  int Code = report(Run, *Wishes);
+  if (Fix && !fixRun(Run, {}, Read, llvm::errs()))
+    return 2;
+  return Code;
 }
 
 int inventory(const std::optional<std::vector<std::string>> &Flags) {

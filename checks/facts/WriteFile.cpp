@@ -37,7 +37,13 @@ llvm::Error writeRegular(StringRef Path, StringRef Bytes) {
                        llvm::sys::fs::all_read | llvm::sys::fs::all_write);
   if (!Temporary)
     return Temporary.takeError();
-  if (llvm::Error Problem = writeAll(Temporary->FD, Bytes))
+  llvm::Error Problem = writeAll(Temporary->FD, Bytes);
+  if (llvm::ErrorOr<llvm::sys::fs::perms> Mode =
+          llvm::sys::fs::getPermissions(Path);
+      !Problem && Mode)
+    Problem = llvm::errorCodeToError(
+        llvm::sys::fs::setPermissions(Temporary->FD, *Mode));
+  if (Problem)
     return llvm::joinErrors(std::move(Problem), Temporary->discard());
   return Temporary->keep(Path);
 }

@@ -9,8 +9,8 @@
 namespace pothole {
 
 /// Replaces `Path` by a file with these bytes. Whoever interrupts us, or a full
-/// disk, leaves what was there before. Devices and pipes are written to. The
-/// error names the file and the reason.
+/// disk, leaves what was there before; permissions stay. Devices and pipes are
+/// written to. The error names the file and the reason.
 llvm::Error writeFile(llvm::StringRef Path, llvm::StringRef Bytes);
 
 } // namespace pothole

@@ -4,7 +4,7 @@
 #ifndef POTHOLE_CHECKS_RULES_HAZARD_H
 #define POTHOLE_CHECKS_RULES_HAZARD_H
 
-#include "checks/facts/Entity.h"
+#include "checks/rules/Remedy.h"
 
 #include <string>
 #include <vector>
@@ -53,6 +53,7 @@ struct Hazard {
   std::vector<Note> Related;       // the other accesses, most telling first
   std::vector<std::string> Assumptions;
   std::vector<std::string> SameCause; // further states with this cause, folded
+  std::vector<Remedy> Remedies;       // each mends a part of it
 };
 
 } // namespace pothole

@@ -70,6 +70,7 @@ std::vector<Hazard> judge(const Program &Program,
     std::vector<std::string> &Into = Folded[It->second].SameCause;
     Into.push_back(H.State);
     Into.insert(Into.end(), H.SameCause.begin(), H.SameCause.end());
+    llvm::append_range(Folded[It->second].Remedies, H.Remedies);
   }
   return Folded;
 }

@@ -89,12 +89,14 @@ void judgeGuards(const Program &Program, HazardSink &Report) {
       H.Text = "a guard without a name unlocks " + quoted(G.Lock) +
                " where it stands: it guards nothing";
       H.Notes.push_back({G.Place, "fix: give the guard a name"});
+      H.Remedies.push_back({RemedyKind::NameGuard, G.Place, G.Lock});
       break;
     case Useless::Declares:
       H.Text =
           "this declares a guard called '" + G.Lock + "' that locks nothing";
       H.Notes.push_back(
           {G.Place, "fix: name the guard, and hand it '" + G.Lock + "'"});
+      H.Remedies.push_back({RemedyKind::NameGuard, G.Place, G.Lock});
       break;
     case Useless::OfNothing:
       H.Text = "a guard of no lock guards nothing";

@@ -58,6 +58,26 @@ void addFurtherCalls(const Program &Program, const State &State, Hazard &H) {
   H.Notes.insert(End, Further.begin(), Further.end());
 }
 
+/// Functions whose buffer the caller may bring along.
+bool takesBuffer(llvm::StringRef Name) {
+  return Name == "localtime" || Name == "gmtime" || Name == "ctime" ||
+         Name == "asctime";
+}
+
+/// An edit for each call that takes part.
+void addRemedies(const Program &Program, const State &State, Hazard &H) {
+  std::set<Location> Named;
+  for (const Conflict &C : State.Conflicts)
+    for (uint32_t N : {C.First, C.Second}) {
+      const Access &A = State.Accesses[N];
+      if (A.Through == NoEntity)
+        continue;
+      const std::string &Name = Program.entity(A.Through).Name;
+      if (takesBuffer(Name) && Named.insert(A.Place).second)
+        H.Remedies.push_back({RemedyKind::OwnBuffer, A.Place, Name});
+    }
+}
+
 /// One call, several states: `ctime` fills two buffers.
 using Calls = std::set<std::pair<Location, EntityId>>;
 
@@ -91,6 +111,7 @@ void judgeState(const Program &Program, State State, Calls &Reported,
                   "'" + Name + "' is documented so (" + Row->Reason.str() + ")",
                   NoteKind::Other});
   addFurtherCalls(Program, State, H);
+  addRemedies(Program, State, H);
   Report.report(std::move(H));
 }
 

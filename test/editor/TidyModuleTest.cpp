@@ -7,6 +7,7 @@
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 #include <algorithm>
 #include <gmock/gmock.h>
@@ -131,6 +132,20 @@ inline void run() {
   EXPECT_THAT(Shown.Output, HasSubstr("hits.h:3:23: warning: data race"));
   Finished Hidden = tidy({All, "--header-filter=other", Unit});
   EXPECT_THAT(Hidden.Output, Not(HasSubstr("data race")));
+}
+
+TEST(TidyModuleTest, FixesAreClangTidys) {
+  Folder Here;
+  std::string Unit = Here.add("a.cpp", "#include <mutex>\nstd::mutex M;\n"
+                                       "int Hits;\nvoid serve() {\n"
+                                       "  std::lock_guard<std::mutex>{M};\n"
+                                       "  ++Hits;\n}\n");
+  Finished Run = tidy({All, "--fix", Unit});
+  EXPECT_THAT(Run.Output, HasSubstr("note: FIX-IT applied")) << Run.Output;
+  auto Text = llvm::MemoryBuffer::getFile(Unit);
+  ASSERT_TRUE(Text);
+  EXPECT_THAT((*Text)->getBuffer().str(),
+              HasSubstr("  std::lock_guard<std::mutex> Guard{M};\n  ++Hits;"));
 }
 
 // The lock of `guarded` is lost to the compiler, which must not make its

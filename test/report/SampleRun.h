@@ -54,6 +54,11 @@ inline Hazard race() {
                    {"main", {Call, Lock, Read}, {"mu"}}};
   Found.Related = {at(4, 5, "declared here")};
   Found.SameCause = {"misses", "errors"};
+  Remedy Fix = {RemedyKind::NameGuard, Found.Place, "mu"};
+  Fix.Edits = {{Counter, 40, 3, " Guard\n"}, {Counter, 50, 0, "\xFF"}};
+  Remedy None = {RemedyKind::OwnBuffer, Found.Place, "localtime"};
+  None.Obstacle = "there is no \"call\" here";
+  Found.Remedies = {Fix, None};
   return Found;
 }
 

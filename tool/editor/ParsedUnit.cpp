@@ -3,6 +3,7 @@
 #include "checks/extract/Extract.h"
 #include "tool/Config.h"
 #include "tool/Pipeline.h"
+#include "tool/fix/Propose.h"
 
 #include "clang/Basic/FileManager.h"
 #include "clang/Basic/SourceManager.h"
@@ -25,6 +26,18 @@ std::string mainFile(const SourceManager &Sources) {
   OptionalFileEntryRef Main =
       Sources.getFileEntryRefForID(Sources.getMainFileID());
   return Main ? Main->getName().str() : std::string();
+}
+
+llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>>
+sourceText(const File &In, SourceManager &Sources) {
+  OptionalFileEntryRef Entry =
+      Sources.getFileManager().getOptionalFileRef(In.Path);
+  std::optional<llvm::MemoryBufferRef> Text;
+  if (Entry && !In.System)
+    Text = Sources.getMemoryBufferForFileOrNone(*Entry);
+  if (!Text)
+    return llvm::createStringError("it is not in the project's text");
+  return llvm::MemoryBuffer::getMemBufferCopy(Text->getBuffer());
 }
 
 } // namespace
@@ -65,7 +78,12 @@ const RunReport &ParsedUnit::report(ASTContext &Context) {
   Options.RootDirectory = workingDirectory(Sources);
   Options.Exclude = Own.Exclude;
   Options.NoLint = false; // clang-tidy's to say, of text not yet saved, too
-  return Report.emplace(judgeUnits(link(std::move(Alone)), Options).Report);
+  Report.emplace(judgeUnits(link(std::move(Alone)), Options).Report);
+  // The text that was parsed, which an editor may not have saved.
+  proposeEdits(Report->Hazards, Report->Files, [&](const File &In) {
+    return sourceText(In, Context.getSourceManager());
+  });
+  return *Report;
 }
 
 SourceLocation sourceLocation(const RunReport &Report, Location Place,

@@ -83,11 +83,37 @@ public:
 private:
   void say(const Hazard &Found, const RunReport &Report,
            SourceManager &Sources) {
-    diag(sourceLocation(Report, Found.Place, Sources), "%0") << Found.Text;
+    {
+      auto Warning = diag(sourceLocation(Report, Found.Place, Sources), "%0");
+      Warning << Found.Text;
+      for (const Remedy &Each : Found.Remedies)
+        if (!rowOf(Each.Kind).Decision)
+          hint(Each, Report, Sources, Warning);
+    }
     for (const Note &Step : completeNotes(Found))
       diag(sourceLocation(Report, Step.Place, Sources), "%0",
            DiagnosticIDs::Note)
           << Step.Text;
+    for (const Remedy &Each : Found.Remedies)
+      if (rowOf(Each.Kind).Decision && !Each.Edits.empty())
+        hint(Each, Report, Sources,
+             diag(sourceLocation(Report, Each.Place, Sources), "this fix %0",
+                  DiagnosticIDs::Note)
+                 << rowOf(Each.Kind).Does);
+  }
+
+  static void hint(const Remedy &Wanted, const RunReport &Report,
+                   SourceManager &Sources, const DiagnosticBuilder &To) {
+    for (const Edit &Each : Wanted.Edits) {
+      SourceLocation File = sourceLocation(Report, {Each.File, 1, 1}, Sources);
+      if (File.isInvalid())
+        return;
+      SourceLocation Begin = File.getLocWithOffset(Each.Offset);
+      To << FixItHint::CreateReplacement(
+          CharSourceRange::getCharRange(Begin,
+                                        Begin.getLocWithOffset(Each.Length)),
+          Each.Text);
+    }
   }
 
   const Rule &Says;

@@ -14,7 +14,10 @@
 //   worlds      [text]: assumed where no thread was found
 //   hazards     [{rule, fingerprint, message, state, symbol, confidence, place,
 //                 notes, threads: [{root, locks, steps}], related,
-//                 assumptions, sameCause}]
+//                 assumptions, sameCause, fixes}]
+//   fixes       [{kind, decision, place, edits: [{file, offset, length, text}],
+//                 obstacle}]: offsets count bytes; without edits, the obstacle
+//                 says why
 //   leftOut     {lowConfidence, vendored, excluded, nolint}: hazards found and
 //               not reported
 //   mistakes    [{place, text}]: NOLINT comments that silence nothing
@@ -47,6 +50,7 @@ private:
   void units();
   void program(const ProgramSummary &Program);
   void hazard(const Hazard &Found, llvm::StringRef Fingerprint);
+  void fix(const Remedy &Each);
   void place(Location Place);
   void notes(llvm::StringRef Key, llvm::ArrayRef<Note> Notes);
   void texts(llvm::StringRef Key, llvm::ArrayRef<std::string> Texts);
@@ -166,6 +170,29 @@ void JsonPrinter::hazard(const Hazard &Found, llvm::StringRef Fingerprint) {
     notes("related", Found.Related);
     texts("assumptions", Found.Assumptions);
     texts("sameCause", Found.SameCause);
+    Json.attributeArray("fixes", [&] {
+      for (const Remedy &Each : Found.Remedies)
+        fix(Each);
+    });
+  });
+}
+
+void JsonPrinter::fix(const Remedy &Each) {
+  Json.object([&] {
+    Json.attribute("kind", rowOf(Each.Kind).Name);
+    Json.attribute("decision", rowOf(Each.Kind).Decision);
+    place(Each.Place);
+    Json.attributeArray("edits", [&] {
+      for (const Edit &Part : Each.Edits)
+        Json.object([&] {
+          text("file", Where.relative(Run.Files[Part.File].Path));
+          Json.attribute("offset", Part.Offset);
+          Json.attribute("length", Part.Length);
+          text("text", Part.Text);
+        });
+    });
+    if (!Each.Obstacle.empty())
+      text("obstacle", Each.Obstacle);
   });
 }
 

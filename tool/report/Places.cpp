@@ -1,5 +1,6 @@
 #include "tool/report/Places.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 
 #include <algorithm>
@@ -64,6 +65,15 @@ uint32_t Places::characterColumn(Location Place) {
     return std::max(Place.Column, 1u);
   llvm::StringRef Before = Line->take_front(Place.Column - 1);
   return Before.size() - llvm::count_if(Before, continuesCharacter) + 1;
+}
+
+Location Places::at(FileId File, uint32_t Offset) {
+  const Source &From = source(File);
+  if (!From.Buffer || Offset > From.Buffer->getBufferSize())
+    return {};
+  auto After = llvm::upper_bound(From.LineStarts, Offset);
+  uint32_t Line = After - From.LineStarts.begin();
+  return {File, Line, uint32_t(Offset - *std::prev(After) + 1)};
 }
 
 const Places::Source &Places::source(FileId File) {

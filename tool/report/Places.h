@@ -40,6 +40,9 @@ public:
   /// source can still be read.
   uint32_t characterColumn(Location Place);
 
+  /// The place of a byte; nowhere if the file has no such any more.
+  Location at(FileId File, uint32_t Offset);
+
 private:
   struct Source {
     std::unique_ptr<llvm::MemoryBuffer> Buffer;

@@ -55,6 +55,9 @@ private:
   void physicalLocation(Location Place);
   void artifactLocation(llvm::StringRef Path);
   void strings(llvm::StringRef Key, llvm::ArrayRef<std::string> Texts);
+  void fixes(const Hazard &Found);
+  void fix(const Remedy &Wanted);
+  void replacement(const Edit &Part);
 
   const RunReport &Run;
   llvm::ArrayRef<const Rule *> Rules;

@@ -91,6 +91,7 @@ void SarifPrinter::result(const Hazard &Found, llvm::StringRef Fingerprint) {
         location(Related[Index], Index + 1);
     });
     codeFlow(Found);
+    fixes(Found);
     Json.attributeObject("partialFingerprints", [&] {
       Json.attribute("potholeHazard/v1", Fingerprint);
       // The one GitHub matches alerts by; left out, it would be made from the
