@@ -124,6 +124,18 @@ cl::opt<bool> Fix("fix", cl::sub(CheckCommand),
                   cl::desc("Change the sources where a remedy is an edit that "
                            "is safe"),
                   cl::cat(OutputCategory));
+cl::list<RemedyKind>
+    FixNotes("fix-notes", cl::sub(CheckCommand), cl::CommaSeparated,
+             cl::desc("Like --fix, and decide for these as well"),
+             cl::values(clEnumValN(RemedyKind::ThreadLocal, "thread-local",
+                                   "a scratch static for each thread"),
+                        clEnumValN(RemedyKind::MakeAtomic, "atomic",
+                                   "std::atomic counters and flags"),
+                        clEnumValN(RemedyKind::MagicStatic, "magic-static",
+                                   "statics made by their initializers"),
+                        clEnumValN(RemedyKind::HoldLock, "lock-guard",
+                                   "the lock that other accesses hold")),
+             cl::cat(OutputCategory));
 
 enum class Format { Text, Sarif, Json };
 cl::opt<Format> OutputFormat(
@@ -477,7 +489,9 @@ int check(const std::optional<std::vector<std::string>> &Flags) {
   ReadSource Read = ownSources(Run.RootDirectory, excluded(*Own));
   proposeEdits(Run.Hazards, Run.Files, Read);
   int Code = report(Run, *Wishes);
-  if (Fix && !fixRun(Run, {}, Read, llvm::errs()))
+  std::set<RemedyKind> Decisions(FixNotes.begin(), FixNotes.end());
+  if ((Fix || !Decisions.empty()) &&
+      !fixRun(Run, Decisions, Read, llvm::errs()))
     return 2;
   return Code;
 }

@@ -13,6 +13,16 @@ void printRulePage(const Rule &Rule, llvm::raw_ostream &Out) {
   Out << "## Fixed\n\n```cpp\n"
       << Rule.Fixed << "```\n\n"
       << Rule.Help << "\n\n";
+  if (Rule.Remedies[0] != RemedyKind::None)
+    Out << "## Edits\n\n";
+  for (RemedyKind Kind : Rule.Remedies) {
+    const RemedyRow &Row = rowOf(Kind);
+    if (Kind != RemedyKind::None)
+      Out << "- `" << Row.Name << "` " << Row.Does
+          << (Row.Decision ? "; a decision: only by `--fix-notes`.\n" : ".\n");
+  }
+  if (Rule.Remedies[0] != RemedyKind::None)
+    Out << "\n";
   Out << "## What it does not see\n\n" << Rule.Blind << "\n";
 }
 

@@ -11,8 +11,31 @@
 
 #include "checks/rules/Evidence.h"
 
+#include "llvm/ADT/STLExtras.h"
+
 namespace pothole {
 namespace {
+
+/// A number or pointer, whose copy is as good.
+bool isSmall(const Program &Program, const OutlivedLocal &L) {
+  const Function *Body = Program.Units->body(L.In);
+  if (!Body)
+    return false;
+  auto Found = llvm::find_if(Body->Locals, [&](const Local &Each) {
+    return Each.Name == L.Local && Each.Place == L.Declared;
+  });
+  if (Found == Body->Locals.end() || Found->LocalType.Array)
+    return false;
+  switch (Found->LocalType.Class) {
+  case TypeClass::Integer:
+  case TypeClass::Boolean:
+  case TypeClass::Floating:
+  case TypeClass::Pointer:
+    return true;
+  default:
+    return false;
+  }
+}
 
 void judge(const Program &Program, HazardSink &Report) {
   for (const OutlivedLocal &L : Program.OutlivedLocals) {
@@ -43,6 +66,9 @@ void judge(const Program &Program, HazardSink &Report) {
                                     Program.entity(L.In).ShortName +
                                     "' is left, or let it own what it uses: "
                                     "capture by value, or by shared_ptr"});
+    if (isSmall(Program, L))
+      H.Remedies.push_back(
+          {RemedyKind::CopyCapture, L.Started, L.Local, L.Declared});
     Side.Steps.push_back({H.Place, H.Text, NoteKind::Other});
     H.Threads.push_back(std::move(Side));
     Report.report(std::move(H));
@@ -84,6 +110,7 @@ void report(int Hits) {
              "those of std::thread); callables queued for threads that run "
              "already; functions that wait for something, whatever it is.",
     .Cwe = 825,
-    .Judge = judge};
+    .Judge = judge,
+    .Remedies = {RemedyKind::CopyCapture}};
 
 } // namespace pothole

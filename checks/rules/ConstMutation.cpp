@@ -27,6 +27,7 @@ void judge(const Program &Program, HazardSink &Report) {
             : "`const` member '" + Program.entity(First.In).Name + "'";
     H.Text = In + " changes '" + State.Name +
              "' without a lock; `const` members may run in several threads";
+    addDecisions(Program, State, H);
     Report.report(std::move(H));
   }
 }
@@ -79,6 +80,7 @@ private:
     .Blind = "Writes in bodies that are not analysed; state reached through "
              "containers of pointers.",
     .Cwe = 362,
-    .Judge = judge};
+    .Judge = judge,
+    .Remedies = {RemedyKind::MakeAtomic, RemedyKind::HoldLock}};
 
 } // namespace pothole

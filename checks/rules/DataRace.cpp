@@ -27,6 +27,7 @@ void judge(const Program &Program, HazardSink &Report) {
       H.Text += "and several such threads run";
     else
       H.Text += sideText(Program, State, Second, First);
+    addDecisions(Program, State, H);
     Report.report(std::move(H));
   }
 }
@@ -84,6 +85,8 @@ int main() {
              "lock-free protocols other than "
              "a flag one thread raises.",
     .Cwe = 362,
-    .Judge = judge};
+    .Judge = judge,
+    .Remedies = {RemedyKind::ThreadLocal, RemedyKind::MakeAtomic,
+                 RemedyKind::HoldLock}};
 
 } // namespace pothole

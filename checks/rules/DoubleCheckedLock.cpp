@@ -39,6 +39,15 @@ std::string message(const State &State, const Fill &Fill) {
          ", says so; another thread can see it half made";
 }
 
+/// The outer test, and what raises the flag that it tests.
+void addOrders(const Program &Program, const Fill &Fill, Hazard &H) {
+  for (const State &Flag : Program.States)
+    if (Flag.Name == Fill.Outer->State)
+      for (const Access &A : Flag.Accesses)
+        if (A.Atomic && !A.Alone && (A.Write || A.Place == Fill.Outer->Place))
+          addOrder(A, H);
+}
+
 /// An atomic pointer does not race itself; what it points to does.
 std::optional<Fill> relaxedFill(const State &State) {
   if (!State.Conflicts.empty() || State.Of.Class != TypeClass::Atomic ||
@@ -84,6 +93,7 @@ void judge(const Program &Program, HazardSink &Report) {
       }
       Hazard H = fillHazard(Program, State, *Fill, DoubleCheckedLock.Id);
       H.Text = message(State, *Fill);
+      addOrders(Program, *Fill, H);
       ByTest.emplace(Fill->Outer->State, std::move(H));
     }
   for (auto &[Test, H] : ByTest)
@@ -147,6 +157,7 @@ int main() {
             "release.",
     .Blind = "Functions that use fences are trusted to use them rightly.",
     .Cwe = 609,
-    .Judge = judge};
+    .Judge = judge,
+    .Remedies = {RemedyKind::StrongerOrder}};
 
 } // namespace pothole

@@ -81,7 +81,47 @@ std::vector<std::pair<std::string, size_t>> usualLocks(const State &State) {
   return Result;
 }
 
+/// The guard that another access in the same class or file stands under.
+void addGuard(const Program &Program, const State &State, const Access &Missing,
+              const std::string &Lock, Hazard &H) {
+  if (Missing.In == NoEntity)
+    return;
+  for (const Access &A : State.Accesses)
+    for (const LockHeld &L : A.Locks)
+      if (L.Name == Lock && !L.Shared && A.In != NoEntity &&
+          L.Taken.File == Missing.Place.File &&
+          Program.entity(A.In).Parent == Program.entity(Missing.In).Parent) {
+        H.Remedies.push_back(
+            {RemedyKind::HoldLock, Missing.Place, Lock, L.Taken});
+        return;
+      }
+}
+
 } // namespace
+
+void addOrder(const Access &Flag, Hazard &H) {
+  if (Flag.Order == MemoryOrder::Relaxed && Flag.Read != Flag.Write)
+    H.Remedies.push_back({RemedyKind::StrongerOrder, Flag.Place,
+                          Flag.Write ? "release" : "acquire"});
+}
+
+void addDecisions(const Program &Program, const State &State, Hazard &H) {
+  if (State.Variable != NoEntity && (State.Duration == Storage::StaticLocal ||
+                                     State.Duration == Storage::FileStatic)) {
+    const Entity &Static = Program.entity(State.Variable);
+    H.Remedies.push_back(
+        {RemedyKind::ThreadLocal, Static.Place, Static.ShortName});
+  }
+  EntityId Declared = State.Field != NoEntity ? State.Field : State.Variable;
+  if (Declared == NoEntity)
+    return;
+  const Entity &Variable = Program.entity(Declared);
+  const Type &Of = Variable.VariableType;
+  if ((Of.Class == TypeClass::Integer || Of.Class == TypeClass::Boolean) &&
+      !Of.Array && !Variable.BitfieldUnit)
+    H.Remedies.push_back(
+        {RemedyKind::MakeAtomic, Variable.Place, Variable.ShortName});
+}
 
 std::string rootName(const Program &Program, ThreadId Id) {
   const Thread &T = Program.Threads[Id];
@@ -201,6 +241,11 @@ Hazard conflictHazard(const Program &Program, const State &State,
                              std::to_string(Times) + " of " +
                              std::to_string(Shared) + " shared accesses do)",
                          NoteKind::Other});
+      addGuard(Program, State, First, Name, H);
+      break;
+    } else if (Times * 2 >= Shared && holds(First, Name) &&
+               !holds(Second, Name)) {
+      addGuard(Program, State, Second, Name, H);
       break;
     }
   std::set<Location> Named{First.Place, Second.Place};

@@ -23,6 +23,12 @@ Hazard conflictHazard(const Program &Program, const State &State,
 std::string sideText(const Program &Program, const State &State,
                      const Access &Side, const Access &Other);
 
+/// Makes relaxed accesses of an atomic strong enough to announce something.
+void addOrder(const Access &Flag, Hazard &H);
+
+/// What the user may decide about the state: one for each thread, or atomic.
+void addDecisions(const Program &Program, const State &State, Hazard &H);
+
 /// "'fileWriter'" or "any caller".
 std::string rootName(const Program &Program, ThreadId Id);
 

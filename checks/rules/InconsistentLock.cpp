@@ -77,6 +77,7 @@ void judge(const Program &Program, HazardSink &Report) {
     H.Text = "'" + State.Name + "' is " + past(Missing) + " without '" + Lock +
              "', held at " + std::to_string(Held) + " of " +
              std::to_string(All) + " accesses";
+    addDecisions(Program, State, H);
     Report.report(std::move(H));
   }
 }
@@ -136,6 +137,8 @@ private:
     .Blind = "A lock held at fewer than half of the accesses; fields reached "
              "through containers of objects.",
     .Cwe = 667,
-    .Judge = judge};
+    .Judge = judge,
+    .Remedies = {RemedyKind::HoldLock, RemedyKind::MakeAtomic,
+                 RemedyKind::ThreadLocal}};
 
 } // namespace pothole

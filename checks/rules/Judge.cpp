@@ -72,6 +72,13 @@ std::vector<Hazard> judge(const Program &Program,
     Into.insert(Into.end(), H.SameCause.begin(), H.SameCause.end());
     llvm::append_range(Folded[It->second].Remedies, H.Remedies);
   }
+  for (Hazard &H : Folded) {
+    std::vector<Remedy> Once;
+    for (Remedy &Each : H.Remedies)
+      if (!llvm::is_contained(Once, Each))
+        Once.push_back(std::move(Each));
+    H.Remedies = std::move(Once);
+  }
   return Folded;
 }
 

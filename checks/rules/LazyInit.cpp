@@ -56,6 +56,11 @@ void judge(const Program &Program, HazardSink &Report) {
       }
       Hazard H = fillHazard(Program, State, *Fill, LazyInit.Id);
       H.Text = message(State, *Fill);
+      if (State.Duration == Storage::StaticLocal &&
+          State.Of.Class == TypeClass::Pointer)
+        H.Remedies.push_back({RemedyKind::MagicStatic,
+                              Program.entity(State.Variable).Place,
+                              Program.entity(State.Variable).ShortName});
       ByTest.emplace(Fill->Outer->State, std::move(H));
     }
   for (auto &[Test, H] : ByTest)
@@ -120,6 +125,7 @@ int main() {
     .Blind = "Tests of other kinds, as `size() < 3`; state that also changes "
              "at as many places without a test: data-race reports it.",
     .Cwe = 543,
-    .Judge = judge};
+    .Judge = judge,
+    .Remedies = {RemedyKind::MagicStatic}};
 
 } // namespace pothole

@@ -106,6 +106,7 @@ void judgeGuards(const Program &Program, HazardSink &Report) {
       H.Text = quoted(G.Lock) +
                " is a local: each call locks its own, which guards nothing";
       H.Notes.push_back({G.Declared, "declared here"});
+      H.Remedies.push_back({RemedyKind::MakeStatic, G.Declared, G.Lock});
       H.Notes.push_back({G.Declared,
                          "fix: make it `static`, or a member of what it "
                          "guards"});
@@ -201,6 +202,7 @@ int main() {
              "depends on a condition over shared memory; locks taken for "
              "another thread to release, which are left alone.",
     .Cwe = 667,
-    .Judge = judge};
+    .Judge = judge,
+    .Remedies = {RemedyKind::NameGuard, RemedyKind::MakeStatic}};
 
 } // namespace pothole

@@ -84,6 +84,10 @@ void judge(const Program &Program, HazardSink &Report) {
       if (S.FirstTaken.valid())
         H.Related.push_back(
             {S.FirstTaken, "'" + S.First + "' is held from here on"});
+    for (const LockStep &S : C.Steps)
+      if (S.FirstTaken.valid())
+        H.Remedies.push_back(
+            {RemedyKind::ScopedLock, S.SecondTaken, S.Second, S.FirstTaken});
     H.Assumptions = C.Assumptions;
     H.Trust = C.Assumptions.empty() ? Confidence::High : Confidence::Medium;
     H.Notes.push_back({H.Place, "fix: take them in one order everywhere, or "
@@ -155,6 +159,7 @@ int main() {
     .Blind = "Locks of different objects that are known by their fields only, "
              "and arrays of locks: which objects meet is not known.",
     .Cwe = 833,
-    .Judge = judge};
+    .Judge = judge,
+    .Remedies = {RemedyKind::ScopedLock}};
 
 } // namespace pothole

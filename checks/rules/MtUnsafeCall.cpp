@@ -58,10 +58,12 @@ void addFurtherCalls(const Program &Program, const State &State, Hazard &H) {
   H.Notes.insert(End, Further.begin(), Further.end());
 }
 
-/// Functions whose buffer the caller may bring along.
-bool takesBuffer(llvm::StringRef Name) {
-  return Name == "localtime" || Name == "gmtime" || Name == "ctime" ||
-         Name == "asctime";
+/// What the caller may bring along instead.
+RemedyKind remedyFor(llvm::StringRef Name) {
+  if (Name == "localtime" || Name == "gmtime" || Name == "ctime" ||
+      Name == "asctime")
+    return RemedyKind::OwnBuffer;
+  return Name == "strtok" ? RemedyKind::OwnPosition : RemedyKind::None;
 }
 
 /// An edit for each call that takes part.
@@ -73,8 +75,9 @@ void addRemedies(const Program &Program, const State &State, Hazard &H) {
       if (A.Through == NoEntity)
         continue;
       const std::string &Name = Program.entity(A.Through).Name;
-      if (takesBuffer(Name) && Named.insert(A.Place).second)
-        H.Remedies.push_back({RemedyKind::OwnBuffer, A.Place, Name});
+      RemedyKind Kind = remedyFor(Name);
+      if (Kind != RemedyKind::None && Named.insert(A.Place).second)
+        H.Remedies.push_back({Kind, A.Place, Name});
     }
 }
 
@@ -170,6 +173,7 @@ int main() {
              "on the locale in part; which version of the C library the "
              "program will meet.",
     .Cwe = 676,
-    .Judge = judge};
+    .Judge = judge,
+    .Remedies = {RemedyKind::OwnBuffer, RemedyKind::OwnPosition}};
 
 } // namespace pothole

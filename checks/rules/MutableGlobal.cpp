@@ -26,6 +26,7 @@ void judge(const Program &Program, HazardSink &Report) {
              sideText(Program, State, First, Second);
     if (Best.First != Best.Second)
       H.Text += ", " + sideText(Program, State, Second, First);
+    addDecisions(Program, State, H);
     Report.report(std::move(H));
   }
 }
@@ -58,6 +59,8 @@ int open_route(const char *Name) {
     .Blind = "Fields of objects (a lock nearby is needed to know that they "
              "are shared); globals reached through pointers from elsewhere.",
     .Cwe = 362,
-    .Judge = judge};
+    .Judge = judge,
+    .Remedies = {RemedyKind::ThreadLocal, RemedyKind::MakeAtomic,
+                 RemedyKind::HoldLock}};
 
 } // namespace pothole

@@ -66,6 +66,8 @@ void addUse(const Program &Program, const std::string &Flag, const Use &Use,
   H.Notes.push_back({Use.Test->Place, rootName(Program, Use.Test->By) +
                                           " reads '" + Flag + "' " +
                                           order(*Use.Test)});
+  addOrder(*Use.Raise, H);
+  addOrder(*Use.Test, H);
   H.Notes.push_back({Use.Raise->Place, "fix: store '" + Flag +
                                            "' with release and load it with "
                                            "acquire"});
@@ -204,6 +206,7 @@ int main() {
     .Blind = "Flags that several threads raise; what is read through a pointer "
              "stored with release and loaded relaxed.",
     .Cwe = 362,
-    .Judge = judge};
+    .Judge = judge,
+    .Remedies = {RemedyKind::StrongerOrder}};
 
 } // namespace pothole

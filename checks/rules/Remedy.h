@@ -18,6 +18,16 @@ enum class RemedyKind : uint8_t {
   None,
   NameGuard,
   OwnBuffer,
+  OwnPosition,
+  MakeStatic,
+  StrongerOrder,
+  ScopedLock,
+  CopyCapture,
+  // Decisions.
+  ThreadLocal,
+  MakeAtomic,
+  MagicStatic,
+  HoldLock,
 };
 
 /// Replaces bytes of a file.
@@ -32,11 +42,13 @@ struct Edit {
 struct Remedy {
   RemedyKind Kind = RemedyKind::None;
   Location Place;   // of what is to change
-  std::string Name; // of the lock, variable or function there
+  std::string Name; // of the lock, variable or function there; the order
+  Location Other;   // of what belongs to it: the first of two guards
 
   // From the source text: edits that belong together, or what forbids them.
   std::vector<Edit> Edits;
   std::string Obstacle;
+  friend bool operator==(const Remedy &, const Remedy &) = default;
 };
 
 struct RemedyRow {

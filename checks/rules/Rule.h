@@ -32,6 +32,7 @@ struct Rule {
   const char *Blind;   // what it does not see
   int Cwe;             // 0: none
   void (*Judge)(const Program &Program, HazardSink &Report);
+  RemedyKind Remedies[4] = {}; // what can be edited, as far as it is not None
 };
 
 // One line per file in this folder.

@@ -26,6 +26,7 @@ void judge(const Program &Program, HazardSink &Report) {
              sideText(Program, State, First, Second);
     if (Best.First != Best.Second)
       H.Text += ", " + sideText(Program, State, Second, First);
+    addDecisions(Program, State, H);
     Report.report(std::move(H));
   }
 }
@@ -56,6 +57,8 @@ const Rule UnsynchronizedStatic = {
     .Help = "Make it `thread_local`, a plain local or atomic, or guard it.",
     .Blind = "A buffer that leaks to a caller who keeps it.",
     .Cwe = 362,
-    .Judge = judge};
+    .Judge = judge,
+    .Remedies = {RemedyKind::ThreadLocal, RemedyKind::MakeAtomic,
+                 RemedyKind::HoldLock}};
 
 } // namespace pothole

@@ -60,6 +60,7 @@ void judge(const Program &Program, HazardSink &Report) {
     if (!llvm::StringRef(H.Notes.back().Text).starts_with("fix: "))
       H.Notes.push_back(
           {State.Place, "fix: make '" + State.Name + "' atomic", {}});
+    addDecisions(Program, State, H);
     Report.report(std::move(H));
   }
 }
@@ -119,6 +120,8 @@ int main() {
              "what the volatile flag announces is reported as a data race of "
              "its own.",
     .Cwe = 667,
-    .Judge = judge};
+    .Judge = judge,
+    .Remedies = {RemedyKind::MakeAtomic, RemedyKind::ThreadLocal,
+                 RemedyKind::HoldLock}};
 
 } // namespace pothole

@@ -86,9 +86,12 @@ private:
     {
       auto Warning = diag(sourceLocation(Report, Found.Place, Sources), "%0");
       Warning << Found.Text;
+      std::vector<Edit> Hinted;
       for (const Remedy &Each : Found.Remedies)
-        if (!rowOf(Each.Kind).Decision)
+        if (!rowOf(Each.Kind).Decision && !meets(Each.Edits, Hinted)) {
+          Hinted.insert(Hinted.end(), Each.Edits.begin(), Each.Edits.end());
           hint(Each, Report, Sources, Warning);
+        }
     }
     for (const Note &Step : completeNotes(Found))
       diag(sourceLocation(Report, Step.Place, Sources), "%0",
@@ -97,9 +100,20 @@ private:
     for (const Remedy &Each : Found.Remedies)
       if (rowOf(Each.Kind).Decision && !Each.Edits.empty())
         hint(Each, Report, Sources,
-             diag(sourceLocation(Report, Each.Place, Sources), "this fix %0",
-                  DiagnosticIDs::Note)
+             diag(sourceLocation(Report, Each.Place, Sources),
+                  "possible fix: %0", DiagnosticIDs::Note)
                  << rowOf(Each.Kind).Does);
+  }
+
+  /// Clang-tidy would apply a part of either; the next run offers the rest.
+  static bool meets(llvm::ArrayRef<Edit> Some, llvm::ArrayRef<Edit> Others) {
+    return llvm::any_of(Some, [&](const Edit &One) {
+      return llvm::any_of(Others, [&](const Edit &Other) {
+        return One.File == Other.File &&
+               One.Offset <= Other.Offset + Other.Length &&
+               Other.Offset <= One.Offset + One.Length;
+      });
+    });
   }
 
   static void hint(const Remedy &Wanted, const RunReport &Report,

@@ -86,11 +86,14 @@ AppliedFixes applyFixes(llvm::ArrayRef<Hazard> Hazards,
                         llvm::ArrayRef<File> Files,
                         const std::set<RemedyKind> &Decisions,
                         const ReadSource &Read) {
-  std::map<std::tuple<Location, RemedyKind, std::string>, const Remedy *> Asked;
+  std::map<std::tuple<Location, RemedyKind, std::string, Location>,
+           const Remedy *>
+      Asked;
   for (const Hazard &Found : Hazards)
     for (const Remedy &Each : Found.Remedies)
       if (!rowOf(Each.Kind).Decision || Decisions.count(Each.Kind))
-        Asked.try_emplace({Each.Place, Each.Kind, Each.Name}, &Each);
+        Asked.try_emplace({Each.Place, Each.Kind, Each.Name, Each.Other},
+                          &Each);
 
   AppliedFixes Result;
   Merged All(Files);

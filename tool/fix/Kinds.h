@@ -15,6 +15,15 @@ using Edits = llvm::Expected<std::vector<Edit>>;
 
 Edits nameGuard(const Remedy &Wanted, SourceFile &In);
 Edits ownBuffer(const Remedy &Wanted, SourceFile &In);
+Edits ownPosition(const Remedy &Wanted, SourceFile &In);
+Edits makeStatic(const Remedy &Wanted, SourceFile &In);
+Edits strongerOrder(const Remedy &Wanted, SourceFile &In);
+Edits scopedLock(const Remedy &Wanted, SourceFile &In);
+Edits copyCapture(const Remedy &Wanted, SourceFile &In);
+Edits threadLocal(const Remedy &Wanted, SourceFile &In);
+Edits makeAtomic(const Remedy &Wanted, SourceFile &In);
+Edits magicStatic(const Remedy &Wanted, SourceFile &In);
+Edits holdLock(const Remedy &Wanted, SourceFile &In);
 
 /// The text is none that we know how to change, perhaps out of a macro.
 llvm::Error unlike(llvm::StringRef Expected);

@@ -9,6 +9,7 @@
 // of the block holds it and is used in these ways only.
 
 #include "tool/fix/Kinds.h"
+#include "tool/fix/NamedCall.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -17,10 +18,8 @@ namespace {
 
 using llvm::StringRef;
 
-struct Call {
-  StringRef Function;
+struct Call : NamedCall {
   bool Time = false; // it gives a tm; otherwise a text
-  TokenId First = NoToken, Name = NoToken, Open = NoToken, Close = NoToken;
 };
 
 constexpr StringRef TimeReaders[] = {"strftime", "wcsftime",  "mktime",
@@ -144,19 +143,10 @@ bool staysHere(const SourceFile &In, const Call &C, TokenId Statement) {
 } // namespace
 
 Edits ownBuffer(const Remedy &Wanted, SourceFile &In) {
-  Call C;
-  C.Function = Wanted.Name;
-  C.Time = C.Function == "localtime" || C.Function == "gmtime";
-  C.First = C.Name = In.at(Wanted.Place);
-  if (In[C.Name].is("std") && In[C.Name + 1].is("::"))
-    C.Name += 2;
-  else if (In[C.Name].is("::"))
-    ++C.Name;
-  C.Open = C.Name + 1;
-  C.Close = In[C.Open].Partner;
-  if (!In[C.Name].is(C.Function) || !In[C.Open].is("(") ||
-      C.Close == C.Open + 1)
+  std::optional<NamedCall> Found = callAt(In, In.at(Wanted.Place), Wanted.Name);
+  if (!Found)
     return unlike("call of '" + Wanted.Name + "'");
+  Call C{*Found, Wanted.Name == "localtime" || Wanted.Name == "gmtime"};
   TokenId Statement = In.statementOf(C.First);
   if (Statement == NoToken)
     return llvm::createStringError(
@@ -167,13 +157,9 @@ Edits ownBuffer(const Remedy &Wanted, SourceFile &In) {
 
   std::string Name =
       In.nameFor(C.Name, C.Time ? "Calendar" : "Buffer", In[C.Close - 1].Text);
-  std::vector<Edit> Made = {
-      In.inFront(Statement,
-                 C.Time ? "struct tm " + Name + ";" : "char " + Name + "[26];"),
-      In.replace(C.Name, Wanted.Name + "_r"),
-      In.before(C.Close, (C.Time ? ", &" : ", ") + Name)};
-  if (In[C.First].is("std")) // POSIX's functions are in no namespace
-    Made.push_back(In.replace(C.First, ""));
+  std::vector<Edit> Made = makeReentrant(In, C, C.Time ? "&" + Name : Name);
+  Made.push_back(In.inFront(Statement, C.Time ? "struct tm " + Name + ";"
+                                              : "char " + Name + "[26];"));
   return Made;
 }
 

@@ -16,6 +16,24 @@ Edits proposal(const Remedy &Wanted, SourceFile &In) {
     return nameGuard(Wanted, In);
   case RemedyKind::OwnBuffer:
     return ownBuffer(Wanted, In);
+  case RemedyKind::OwnPosition:
+    return ownPosition(Wanted, In);
+  case RemedyKind::MakeStatic:
+    return makeStatic(Wanted, In);
+  case RemedyKind::StrongerOrder:
+    return strongerOrder(Wanted, In);
+  case RemedyKind::ScopedLock:
+    return scopedLock(Wanted, In);
+  case RemedyKind::CopyCapture:
+    return copyCapture(Wanted, In);
+  case RemedyKind::ThreadLocal:
+    return threadLocal(Wanted, In);
+  case RemedyKind::MakeAtomic:
+    return makeAtomic(Wanted, In);
+  case RemedyKind::MagicStatic:
+    return magicStatic(Wanted, In);
+  case RemedyKind::HoldLock:
+    return holdLock(Wanted, In);
   case RemedyKind::None:
     break;
   }

@@ -24,10 +24,17 @@ llvm::StringRef opener(llvm::StringRef Closer) {
 
 SourceFile::SourceFile(FileId Id, llvm::StringRef Path,
                        std::unique_ptr<llvm::MemoryBuffer> Buffer)
-    : Id(Id), Path(Path.str()), Buffer(std::move(Buffer)),
-      C(llvm::sys::path::extension(Path) == ".c") {
+    : Id(Id), Path(Path.str()), Buffer(std::move(Buffer)) {
   lex();
   match();
+}
+
+bool SourceFile::isC() const {
+  return llvm::sys::path::extension(Path) == ".c";
+}
+
+bool SourceFile::isCpp() const {
+  return !isC() && llvm::sys::path::extension(Path) != ".h";
 }
 
 void SourceFile::lex() {
@@ -198,9 +205,11 @@ Edit SourceFile::inFront(TokenId Statement, llvm::StringRef Line) const {
   return {Id, At, 0, (Line + End + Indent).str()};
 }
 
-Edit SourceFile::replace(TokenId T, llvm::StringRef By) const {
-  const SourceToken &Token = (*this)[T];
-  return {Id, Token.Offset, uint32_t(Token.Text.size()), By.str()};
+Edit SourceFile::replace(TokenId First, TokenId Last,
+                         llvm::StringRef By) const {
+  const SourceToken &End = (*this)[Last];
+  uint32_t At = (*this)[First].Offset;
+  return {Id, At, uint32_t(End.Offset + End.Text.size() - At), By.str()};
 }
 
 Edit SourceFile::before(TokenId T, llvm::StringRef Insert) const {

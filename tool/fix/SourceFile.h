@@ -35,10 +35,13 @@ public:
 
   /// Brackets that do not match are the work of macros or conditions.
   bool balanced() const { return Balanced; }
-  bool isC() const { return C; } // by its name; headers may be both
+  // By its name; a header called .h may be either.
+  bool isC() const;
+  bool isCpp() const;
 
   llvm::StringRef text() const { return Buffer->getBuffer(); }
   llvm::StringRef path() const { return Path; }
+  FileId id() const { return Id; }
   llvm::ArrayRef<SourceToken> tokens() const { return Tokens; }
   TokenId size() const { return Tokens.size(); }
 
@@ -62,7 +65,10 @@ public:
 
   /// Puts a line in front of a statement.
   Edit inFront(TokenId Statement, llvm::StringRef Line) const;
-  Edit replace(TokenId T, llvm::StringRef By) const;
+  Edit replace(TokenId T, llvm::StringRef By) const {
+    return replace(T, T, By);
+  }
+  Edit replace(TokenId First, TokenId Last, llvm::StringRef By) const;
   Edit before(TokenId T, llvm::StringRef Insert) const;
   Edit after(TokenId T, llvm::StringRef Insert) const;
 
@@ -87,7 +93,6 @@ private:
   std::set<std::string> Given;
   std::map<std::pair<TokenId, std::string>, std::string> Names;
   bool Balanced = true;
-  bool C = false;
   SourceToken Nothing;
 };
 

@@ -3,20 +3,23 @@
 
 #include "tool/report/SarifPrinter.h"
 
-#include "llvm/ADT/STLExtras.h"
-
 #include <map>
+#include <set>
 
 namespace pothole {
 
 void SarifPrinter::fixes(const Hazard &Found) {
-  auto editable = [](const Remedy &Each) { return !Each.Edits.empty(); };
-  if (llvm::none_of(Found.Remedies, editable))
+  // Several places may ask for one change.
+  std::set<std::vector<Edit>> Seen = {{}};
+  std::vector<const Remedy *> Once;
+  for (const Remedy &Each : Found.Remedies)
+    if (Seen.insert(Each.Edits).second)
+      Once.push_back(&Each);
+  if (Once.empty())
     return;
   Json.attributeArray("fixes", [&] {
-    for (const Remedy &Each : Found.Remedies)
-      if (editable(Each))
-        fix(Each);
+    for (const Remedy *Each : Once)
+      fix(*Each);
   });
 }
 
