@@ -170,6 +170,8 @@ void BodyRun::runBlock(BlockId Id, Flow Start) {
       Flow Copy = State;
       if (Branches && !refine(Copy, B.Condition, N == 0))
         continue;
+      if (Branches)
+        goAround(Copy, Id, N == 0);
       doubt(Copy, Id, To);
       Copy.Results.eraseIf([&](const auto &Result) {
         return Result.first != ReturnValue && !S.CrossBlock[Result.first];
@@ -194,10 +196,8 @@ void BodyRun::arrive(BlockId From, BlockId To, Flow State) {
     if (L.contains(From) && !L.contains(To))
       for (auto &[Event, Ended] : JoinedInLoop)
         if (L.contains(S.BlockOf[Event]))
-          for (ThreadId T : Ended) {
-            erase(State.Live, T);
-            unite(State.Live, I.Threads[T].ExitLive);
-          }
+          for (ThreadId T : Ended)
+            end(State, T);
     if (L.Head == To && L.contains(From))
       forgetLoads(State);
     if (L.Head == To)
@@ -360,6 +360,8 @@ bool BodyRun::refineAtoms(Flow &State, AtomsId &Content, bool Truth) {
   }
   if (Kept.empty() && !All.empty())
     return false;
+  if (!Truth)
+    foundEmpty(State, Content);
   Content = M.intern(std::move(Kept));
   return true;
 }

@@ -149,6 +149,9 @@ private:
   // Starts.cpp
   void start(Flow &State, EventId Id);
   void join(Flow &State, EventId Id);
+  void end(Flow &State, ThreadId T);
+  void goAround(Flow &State, BlockId Branch, bool Truth);
+  void foundEmpty(Flow &State, AtomsId Handle);
   AtomsId forChild(Flow &Child, Flow &State, ThreadId Id, AtomsId Content,
                    const Loop *Around, bool ByValue, uint32_t Index);
 

@@ -328,6 +328,9 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
     applyEffect(After.Locks, Before.Locks, Leave.State.Locks);
     noteReturn(After, State, Callee, Leave, Tags);
     applyEffect(After.Live, Before.Live, Leave.State.Live);
+    for (ThreadId T : Before.Live)
+      if (!contains(Leave.State.Live, T))
+        I.noteJoined(F, T);
     for (ObjectId Object : Returned)
       if (!Passed.count(Object) && !contains(Leave.State.Leaked, Object))
         erase(After.Leaked, Object); // made anew by this call

@@ -4,6 +4,8 @@
 
 namespace pothole {
 
+static constexpr unsigned MaxDepth = 6; // values within values
+
 const std::vector<bool> &Control::after(BlockId From, BlockId Stop) const {
   auto [It, New] = Reached.try_emplace({From, Stop});
   if (!New)
@@ -140,6 +142,64 @@ bool Control::asksState(ValueId Condition) const {
   bool Unknown = false;
   collect(Condition, Seen, Found, Unknown);
   return Unknown || !Found.empty();
+}
+
+std::optional<int64_t> valueIf(const Function &F, ValueId V, EventId Load,
+                               int64_t Content, unsigned Depth) {
+  const Value &At = F.Values[V];
+  if (Depth > MaxDepth)
+    return std::nullopt;
+  auto inner = [&](ValueId X) {
+    return valueIf(F, X, Load, Content, Depth + 1);
+  };
+  switch (At.Kind) {
+  case ValueKind::Number:
+    return At.Number;
+  case ValueKind::Result:
+    return At.A == Load ? std::optional(Content) : std::nullopt;
+  case ValueKind::LocalContent: {
+    std::optional<int64_t> Only;
+    for (const Event &E : F.Events)
+      if (E.Kind == EventKind::Store &&
+          F.Values[E.Address].Kind == ValueKind::LocalAddress &&
+          F.Values[E.Address].A == At.A) {
+        if (Only || !E.Operand)
+          return std::nullopt;
+        Only = inner(E.Operand);
+        if (!Only)
+          return std::nullopt;
+      }
+    return Only;
+  }
+  case ValueKind::Binary:
+    break;
+  default:
+    return std::nullopt;
+  }
+  std::optional<int64_t> X = inner(At.A);
+  if (!X)
+    return std::nullopt;
+  if (At.Op == Operator::LogicalNot)
+    return !*X;
+  std::optional<int64_t> Y = inner(At.B);
+  if (!Y)
+    return std::nullopt;
+  switch (At.Op) {
+  case Operator::Equal:
+    return *X == *Y;
+  case Operator::NotEqual:
+    return *X != *Y;
+  case Operator::Less:
+    return *X < *Y;
+  case Operator::LessEqual:
+    return *X <= *Y;
+  case Operator::Greater:
+    return *X > *Y;
+  case Operator::GreaterEqual:
+    return *X >= *Y;
+  default:
+    return std::nullopt;
+  }
 }
 
 } // namespace pothole

@@ -9,6 +9,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 
 namespace pothole {
@@ -49,6 +50,10 @@ private:
   mutable std::map<std::pair<BlockId, BlockId>, std::vector<bool>> Reached;
   mutable std::map<BlockId, std::vector<Decision>> Known;
 };
+
+/// What a value is if the load, or call, found this content.
+std::optional<int64_t> valueIf(const Function &F, ValueId V, EventId Load,
+                               int64_t Content, unsigned Depth = 0);
 
 /// Made when first asked for.
 class Controls {

@@ -48,7 +48,7 @@ uint32_t bodyKey(const LinkUnit &Units, const Function &Body) {
 
 Interpreter::Interpreter(const LinkUnit &Units, World Kind, size_t Budget,
                          std::function<void(size_t)> Progress)
-    : Units(Units), Kind(Kind), M(Units), Budget(Budget),
+    : Units(Units), Kind(Kind), M(Units), Guards(Units), Budget(Budget),
       Progress(std::move(Progress)) {
   internCells({});
   ThreadRoot First;

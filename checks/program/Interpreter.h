@@ -32,6 +32,7 @@
 #include "checks/program/Correlation.h"
 #include "checks/program/Flow.h"
 #include "checks/program/HandleUse.h"
+#include "checks/program/JoinGuard.h"
 #include "checks/program/LockShape.h"
 #include "checks/program/Shape.h"
 
@@ -147,6 +148,8 @@ struct ThreadRoot {
   std::optional<std::vector<std::pair<Cell, bool>>> Gates; // shared?
   uint32_t StartedBy = 0;    // key of the body its starts stand in
   bool StartsInLoop = false; // one run of that body may start several
+  bool Detached = false;     // somewhere
+  std::set<Cell> Handles;    // in the shared store; object ~0u: a field
   /// A task: what only one thread runs at a time and all its starts stand in.
   std::optional<std::vector<Cell>> Alone;
 };
@@ -260,6 +263,12 @@ private:
                        StartKind Kind, Location Place);
   void enterThread(ThreadId Id, Entry In);
 
+  // Starts.cpp
+  void noteJoined(const Function &In, ThreadId T);
+  void noteDetached(ThreadId T);
+  void noteHandleAt(ThreadId T, Cell Where);
+  bool emptyMeansEnded(ThreadId T, ContextId Asks);
+
   // SharedStore.cpp
   AtomsId sharedContent(Cell Where, ContextId Reader);
   void storeShared(Cell Where, AtomsId Content);
@@ -328,6 +337,12 @@ private:
   std::set<EntityId> TestedAgain; // variables and fields, by some function
   std::set<EntityId> Takers, Releasers; // take a lock, or release one, only
   std::set<EntityId> Throwing;
+  JoinGuards Guards;
+  std::map<const Function *, std::vector<ThreadId>> JoinedIn; // or in callees
+  /// Contexts that went around a join, by function; that found a handle empty,
+  /// by thread.
+  std::map<const Function *, std::set<ContextId>> WentAround;
+  std::map<ThreadId, std::set<ContextId>> FoundEmpty;
   std::set<Cell> RecursiveLocks;
   std::map<uint32_t, std::pair<uint32_t, uint32_t>> Handed;
   std::set<uint32_t> Stale; // tags that stand for several objects

@@ -125,6 +125,9 @@ void Interpreter::storeShared(Cell Where, AtomsId Content) {
   if (Kept.empty())
     return;
   for (const Atom &A : Kept)
+    if (A.Kind == AtomKind::Thread)
+      noteHandleAt(A.A, {Where.Object, M.storage(Where.Path)});
+  for (const Atom &A : Kept)
     if (A.Kind == AtomKind::Address &&
         M[Where.Object].Kind != ObjectKind::Instance)
       Holders[A.A].insert({Where.Object, M.storage(Where.Path)});

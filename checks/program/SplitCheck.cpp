@@ -62,8 +62,6 @@ private:
               llvm::ArrayRef<const Deed *> Acts);
   bool usesResult(const Function &F, EventId At) const;
   std::optional<int64_t> stored(ContextId Id, const RawAccess &A) const;
-  std::optional<int64_t> valueIf(const Control &C, ValueId V, EventId Load,
-                                 int64_t Content, unsigned Depth) const;
   bool spoils(ContextId Id, const Deed &Test, const Link &How,
               const Deed &Change);
   bool makesEqual(ContextId Id, const Deed &Act, const Link &How);
@@ -278,66 +276,6 @@ std::optional<int64_t> Checks::stored(ContextId Id, const RawAccess &A) const {
   return std::nullopt;
 }
 
-/// What V is if the load found this content.
-std::optional<int64_t> Checks::valueIf(const Control &C, ValueId V,
-                                       EventId Load, int64_t Content,
-                                       unsigned Depth) const {
-  const Value &At = C.F.Values[V];
-  if (Depth > 6)
-    return std::nullopt;
-  auto inner = [&](ValueId X) {
-    return valueIf(C, X, Load, Content, Depth + 1);
-  };
-  switch (At.Kind) {
-  case ValueKind::Number:
-    return At.Number;
-  case ValueKind::Result:
-    return At.A == Load ? std::optional(Content) : std::nullopt;
-  case ValueKind::LocalContent: {
-    std::optional<int64_t> Only;
-    for (const Event &E : C.F.Events)
-      if (E.Kind == EventKind::Store &&
-          C.F.Values[E.Address].Kind == ValueKind::LocalAddress &&
-          C.F.Values[E.Address].A == At.A) {
-        if (Only || !E.Operand)
-          return std::nullopt;
-        Only = inner(E.Operand);
-        if (!Only)
-          return std::nullopt;
-      }
-    return Only;
-  }
-  case ValueKind::Binary:
-    break;
-  default:
-    return std::nullopt;
-  }
-  std::optional<int64_t> X = inner(At.A);
-  if (!X)
-    return std::nullopt;
-  if (At.Op == Operator::LogicalNot)
-    return !*X;
-  std::optional<int64_t> Y = inner(At.B);
-  if (!Y)
-    return std::nullopt;
-  switch (At.Op) {
-  case Operator::Equal:
-    return *X == *Y;
-  case Operator::NotEqual:
-    return *X != *Y;
-  case Operator::Less:
-    return *X < *Y;
-  case Operator::LessEqual:
-    return *X <= *Y;
-  case Operator::Greater:
-    return *X > *Y;
-  case Operator::GreaterEqual:
-    return *X >= *Y;
-  default:
-    return std::nullopt;
-  }
-}
-
 /// After the other's change the test would have come out differently.
 bool Checks::spoils(ContextId Id, const Deed &Test, const Link &How,
                     const Deed &Change) {
@@ -346,7 +284,7 @@ bool Checks::spoils(ContextId Id, const Deed &Test, const Link &How,
     return true;
   const Control &C = control(Id);
   std::optional<int64_t> Then =
-      valueIf(C, C.F.Blocks[How.Under->Branch].Condition, Test.At, *New, 0);
+      valueIf(C.F, C.F.Blocks[How.Under->Branch].Condition, Test.At, *New);
   return !Then || (*Then != 0) != How.Under->Truth;
 }
 

@@ -176,9 +176,87 @@ void BodyRun::join(Flow &State, EventId Id) {
       continue;
     if (I.Threads[T].ManyPerParent)
       continue; // ended when the loop is left
-    erase(State.Live, T);
-    unite(State.Live, I.Threads[T].ExitLive);
+    end(State, T);
   }
+  for (ThreadId T : Ended)
+    I.noteJoined(F, T);
+}
+
+/// What it leaves running goes on.
+void BodyRun::end(Flow &State, ThreadId T) {
+  erase(State.Live, T);
+  unite(State.Live, I.Threads[T].ExitLive);
+}
+
+/// Where a flag says that no thread runs, there is none to join.
+void BodyRun::goAround(Flow &State, BlockId Branch, bool Truth) {
+  if (!I.Guards.around(F, Branch, Truth))
+    return;
+  I.WentAround[&F].insert(Self);
+  for (ThreadId T : I.JoinedIn[&F])
+    if (contains(State.Live, T) && !I.Threads[T].Detached)
+      end(State, T);
+}
+
+/// The handle was found to have no thread: the one it had has been joined.
+void BodyRun::foundEmpty(Flow &State, AtomsId Handle) {
+  if (State.Live.empty())
+    return;
+  std::vector<ThreadId> Ended;
+  auto see = [&](AtomsId Content) {
+    for (const Atom &A : M.atoms(Content))
+      if (A.Kind == AtomKind::Thread && contains(State.Live, A.A))
+        insert(Ended, (ThreadId)A.A);
+  };
+  see(Handle);
+  for (const Atom &A : M.atoms(Handle)) {
+    if (A.Kind == AtomKind::Unknown || A.Kind == AtomKind::NonZero)
+      return;
+    if (A.Kind == AtomKind::Address) // of a thread object
+      if (auto It = I.Store.find(A.A); It != I.Store.end())
+        if (auto Whole = It->second.find(A.B); Whole != It->second.end())
+          see(Whole->second);
+  }
+  for (ThreadId T : Ended)
+    if (I.emptyMeansEnded(T, Self))
+      end(State, T);
+}
+
+void Interpreter::noteJoined(const Function &In, ThreadId T) {
+  if (insert(JoinedIn[&In], T))
+    for (ContextId Id : WentAround[&In])
+      markDirty(Id);
+}
+
+void Interpreter::noteDetached(ThreadId T) {
+  if (Threads[T].Detached)
+    return;
+  Threads[T].Detached = true;
+  for (auto &[In, Joined] : JoinedIn)
+    if (contains(Joined, T))
+      for (ContextId Id : WentAround[In])
+        markDirty(Id);
+  for (ContextId Id : FoundEmpty[T])
+    markDirty(Id);
+}
+
+/// By field: several objects may each have a thread.
+void Interpreter::noteHandleAt(ThreadId T, Cell Where) {
+  for (PathId Path = Where.Path; Path; Path = M.parent(Path))
+    if (M.last(Path).Kind == SelectorKind::Field) {
+      Where = {~0u, M.last(Path).A};
+      break;
+    }
+  if (Threads[T].Handles.insert(Where).second && Threads[T].Handles.size() == 2)
+    for (ContextId Id : FoundEmpty[T])
+      markDirty(Id);
+}
+
+/// A handle moved on is empty as well, and so is a detached one.
+bool Interpreter::emptyMeansEnded(ThreadId T, ContextId Asks) {
+  FoundEmpty[T].insert(Asks);
+  const ThreadRoot &Root = Threads[T];
+  return !Root.ManyPerParent && !Root.Detached && Root.Handles.size() <= 1;
 }
 
 } // namespace pothole

@@ -371,6 +371,9 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
   case EventKind::Unsafe:
     break;
   case EventKind::Detach:
+    for (const Atom &A : M.atoms(eval(State, E.Operand)))
+      if (A.Kind == AtomKind::Thread)
+        I.noteDetached(A.A);
     noteJoin(State);
     break;
   case EventKind::Suspend:
