@@ -330,12 +330,10 @@ bool Collision::takesTurns(const AccessClass &A, const AccessClass &B) const {
 bool Collision::collide(const AccessClass &A, const AccessClass &B) const {
   if (!A.Like.Write && !B.Like.Write)
     return false;
-  if (initializing(A) || initializing(B))
-    return false;
   if (A.Like.Atomic && B.Like.Atomic)
     return false;
   return !separated(A, B) && !exchanged(A, B) && overlap(A, B) &&
-         parallel(A, B) && !locked(A, B) && !ordered(A, B) && !ordered(B, A);
+         atOneTime(A, B) && !locked(A, B);
 }
 
 } // namespace pothole

@@ -28,7 +28,8 @@ public:
 
   /// By their threads and flags, whatever they touch and hold.
   bool atOneTime(const AccessClass &A, const AccessClass &B) const {
-    return parallel(A, B) && !ordered(A, B) && !ordered(B, A);
+    return !initializing(A) && !initializing(B) && parallel(A, B) &&
+           !ordered(A, B) && !ordered(B, A);
   }
 
   /// Both hold a lock out of one array, or of one class of objects, and which

@@ -178,6 +178,11 @@ public:
   const std::vector<Phase> &phasesOf(uint32_t Id) const {
     return *PhaseSets[Id];
   }
+  /// No other thread runs at the access.
+  bool alone(ThreadId By, const RawAccess &A) const {
+    return A.Startup ||
+           (By == 0 && Kind == World::Program && liveOf(A.Live).empty());
+  }
   /// The pointer addresses with this tag came from, if it may have pointed to
   /// any of several objects.
   const Cell *doubtfulOrigin(uint32_t Tag) const {

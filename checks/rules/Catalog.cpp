@@ -21,6 +21,8 @@ llvm::ArrayRef<const Rule *> allRules() {
       &LostWakeupRule,
       &BlockingUnderLock,
       &MtUnsafeCall,
+      &PerRequestState,
+      &ReentrancyFlag,
       &DoubleCheckedLock,
       &InconsistentLock,
       &ConstMutation,
