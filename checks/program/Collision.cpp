@@ -308,8 +308,6 @@ std::string Collision::announcedBy(const AccessClass &A,
   return Flag ? cellName(I, {Flag->Object, M.parent(Flag->Path)}) : "";
 }
 
-/// What is done to a static while it is being initialized comes before all
-/// that others can do to it.
 bool Collision::initializing(const AccessClass &C) const {
   return llvm::any_of(I.locksOf(C.Like.Locks), [&](const Held &H) {
     return H.Hidden && !H.Shared && H.Lock.Object == C.Like.Where.Object &&

@@ -42,6 +42,7 @@ private:
   bool isPart(PathId Path, PathId Of) const;
   bool isField(Cell Where) const;
   bool holdsData(Cell Where) const;
+  bool replaces(ContextId Id, const RawAccess &A) const;
   const std::vector<Deed> &writesBefore(ContextId Id, unsigned Depth);
   bool answer(ContextId Id, EventId At, const Deed &Read, unsigned Depth,
               std::vector<Answer> &Out);
@@ -89,6 +90,25 @@ bool KeptStates::holdsData(Cell Where) const {
   }
 }
 
+/// Nothing of the old content is left. Of a container: another is copied to it,
+/// or it is emptied, at which nothing else is touched.
+bool KeptStates::replaces(ContextId Id, const RawAccess &A) const {
+  const Function &F = *context(Id).In.Body;
+  const Event &E = F.Events[A.Event];
+  if (!A.Write || A.Read || A.Freed ||
+      Pairs.initializing(classOf({Id, A.Event, &A})))
+    return false;
+  if (!E.has(Flag::Structure))
+    return true;
+  bool Alone = true, Copied = false;
+  for (const Event &Other : F.Events)
+    if (Other.Place == E.Place && &Other != &E) {
+      Alone = false;
+      Copied |= Other.Kind == EventKind::Copy && Other.Address == E.Address;
+    }
+  return Copied || (Alone && !E.has(Flag::Move));
+}
+
 /// Writes of the whole state on each way through a function, by itself or what
 /// it calls; empty if some way passes none.
 const std::vector<Deed> &KeptStates::writesBefore(ContextId Id,
@@ -99,8 +119,8 @@ const std::vector<Deed> &KeptStates::writesBefore(ContextId Id,
   std::vector<Deed> Result;
   const Context &C = context(Id);
   for (const RawAccess &A : C.Accesses)
-    if (A.Write && !A.Read && !A.Freed && A.Where.Object == State.Object &&
-        isPart(State.Path, A.Where.Path))
+    if (A.Where.Object == State.Object && isPart(State.Path, A.Where.Path) &&
+        replaces(Id, A))
       Result.push_back({Id, A.Event, &A});
   std::map<EventId, std::vector<ContextId>> Calls;
   for (ContextId Callee : C.Callees)
@@ -225,6 +245,8 @@ std::vector<KeptState> KeptStates::run() {
     if (context(Id).Unsettled)
       continue;
     for (const RawAccess &A : context(Id).Accesses) {
+      if (Pairs.initializing(classOf({Id, A.Event, &A})))
+        continue;
       ByObject[A.Where.Object].push_back({Id, A.Event, &A});
       if (A.Write && !A.Startup && !A.Freed && isField(A.Where) &&
           M.unique(A.Where) && holdsData(A.Where))

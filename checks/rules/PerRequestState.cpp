@@ -69,7 +69,7 @@ void judge(const Program &Program, HazardSink &Report) {
     H.Text = message(Program, K);
     std::string Name = "'" + K.State + "'";
     addPath(Program, W.By, W.Path,
-            {{W.Place, Name + " is written here", NoteKind::Access},
+            {{W.Place, Name + " is written here", NoteKind::Other},
              {K.ReadBack, Name + " is read back here", NoteKind::Access}},
             H);
     addPath(Program, K.Other.By, K.Other.Path,

@@ -48,8 +48,8 @@ void judge(const Program &Program, HazardSink &Report) {
       H.Text += ", or both find it clear";
     addPath(Program, B.Set.By, B.Set.Path,
             {{B.Tested, Name + " is tested here", NoteKind::Access},
-             {B.Set.Place, Who + " sets it", NoteKind::Access},
-             {B.Cleared, Name + " is set back here", NoteKind::Access}},
+             {B.Set.Place, Who + " sets it", NoteKind::Other},
+             {B.Cleared, Name + " is set back here", NoteKind::Other}},
             H);
     addPath(Program, B.Other.By, B.Other.Path,
             {{B.Other.Place,

@@ -9,7 +9,7 @@ struct logger {
 };
 
 static struct logger log_all = {0, 0, PTHREAD_MUTEX_INITIALIZER};
-static atomic_int written;
+static _Thread_local int written;
 
 static void write_out(struct logger *l) { written += l->level + 1; }
 
@@ -21,7 +21,7 @@ static void log_bad(struct logger *l) {
   l->inside = 0;   // race: log_all.inside [reentrancy-flag]
 }
 
-static int nesting;
+static _Alignas(64) int nesting;
 static void nest_bad(void) {
   if (nesting == 0) { // race: nesting [reentrancy-flag]
     nesting++;        // race: nesting [reentrancy-flag]
@@ -31,7 +31,7 @@ static void nest_bad(void) {
 }
 
 /* What it was before is what it is set back to. */
-static int hooked;
+static _Alignas(64) int hooked;
 static void hook_bad(void) {
   int old = hooked; // race: hooked [reentrancy-flag]
   if (old)
@@ -77,23 +77,32 @@ static void log_flag_ok(void) {
 }
 
 static void *serve(void *arg) {
-  for (int i = 0; i < 100; ++i) {
+  for (int i = 0; i < 2000; ++i) {
     log_bad(&log_all);
     nest_bad();
     hook_bad();
-    log_locked_ok(&log_all);
     log_own_ok();
     log_stack_ok();
-    log_flag_ok();
   }
   return arg;
 }
 
-int main(void) {
+static void *serve_locked(void *arg) {
+  log_locked_ok(&log_all);
+  log_flag_ok();
+  return arg;
+}
+
+static void run(void *(*body)(void *)) {
   pthread_t first, second;
-  pthread_create(&first, NULL, serve, NULL);
-  pthread_create(&second, NULL, serve, NULL);
+  pthread_create(&first, NULL, body, NULL);
+  pthread_create(&second, NULL, body, NULL);
   pthread_join(first, NULL);
   pthread_join(second, NULL);
+}
+
+int main(void) {
+  run(serve);
+  run(serve_locked);
   return 0;
 }

@@ -1,12 +1,16 @@
 // Marks against recursion in state that threads share. Safe are those that
 // belong to one thread, and those that keep other threads out.
+//
+// Marks stand apart: ThreadSanitizer tells one race per eight bytes.
 
 #include <atomic>
 #include <mutex>
 #include <thread>
 
-static std::atomic<int> Sink{0};
-static void work() { ++Sink; }
+static void work() {
+  static thread_local int Sink;
+  ++Sink;
+}
 
 // Django 1.10: the mark is in the object that all threads share.
 struct Resolver {
@@ -27,7 +31,7 @@ struct Resolver {
 static Resolver Routes;
 
 // A global, and the work under the test.
-static bool Busy;
+alignas(64) static bool Busy;
 void nested_bad() {
   if (!Busy) {   // race: Busy [reentrancy-flag]
     Busy = true; // race: Busy [reentrancy-flag]
@@ -37,7 +41,7 @@ void nested_bad() {
 }
 
 // A depth counter.
-static int Depth;
+alignas(64) static int Depth;
 void counted_bad() {
   if (Depth > 0) // race: Depth [reentrancy-flag]
     return;
@@ -52,7 +56,7 @@ struct Mark {
   explicit Mark(bool &F) : Flag(F) { Flag = true; } // race: Marked [reentrancy-flag]
   ~Mark() { Flag = false; } // race: Marked [reentrancy-flag]
 };
-static bool Marked;
+alignas(64) static bool Marked;
 void guarded_bad() {
   if (Marked) // race: Marked [reentrancy-flag]
     return;
@@ -69,7 +73,7 @@ struct Restore {
   }
   ~Restore() { Flag = Old; } // race: Restored [reentrancy-flag]
 };
-static bool Restored;
+alignas(64) static bool Restored;
 void restored_bad() {
   if (Restored) // race: Restored [reentrancy-flag]
     return;
@@ -198,29 +202,34 @@ void single_ok() {
 }
 
 int main() {
-  auto All = [] {
-    for (int I = 0; I < 50; ++I) {
+  auto Plain = [] {
+    for (int I = 0; I < 2000; ++I) {
       Routes.populate_bad(1);
       nested_bad();
       counted_bad();
       guarded_bad();
       restored_bad();
-      atomic_bad();
-      locked_apart_bad();
       own_ok();
       local_ok();
-      locked_ok();
-      exchange_ok();
-      compare_ok();
-      flag_ok();
-      first_ok();
-      look_ok();
-      claim_ok();
     }
   };
-  std::thread First(All), Second(All);
-  single_ok();
+  std::thread First(Plain), Second(Plain);
   First.join();
   Second.join();
-  return Sink == 0;
+
+  auto Careful = [] {
+    atomic_bad();
+    locked_apart_bad();
+    locked_ok();
+    exchange_ok();
+    compare_ok();
+    flag_ok();
+    first_ok();
+    look_ok();
+    claim_ok();
+  };
+  std::thread Third(Careful), Fourth(Careful);
+  single_ok();
+  Third.join();
+  Fourth.join();
 }
