@@ -68,20 +68,20 @@ void judge(const Program &Program, HazardSink &Report) {
       H.Symbol = Program.entity(W.In).Name;
     H.Text = message(Program, K);
     std::string Name = "'" + K.State + "'";
-    addPath(Program, W.By, W.Path,
-            {{W.Place, Name + " is written here", NoteKind::Other},
-             {K.ReadBack, Name + " is read back here", NoteKind::Access}},
-            H);
-    addPath(Program, K.Other.By, K.Other.Path,
-            {{K.Other.Place,
-              actorName(Program, K.Other.In, K.Other.By) + " writes " + Name,
-              NoteKind::Access}},
-            H);
+    ThreadPath Mine = pathOf(Program, W.By, W.Path);
+    Mine.Steps.push_back({W.Place, Name + " is written here"});
+    Mine.Steps.push_back(
+        {K.ReadBack, Name + " is read back here", NoteKind::Access});
+    addSide(H, std::move(Mine));
+    ThreadPath Between = pathOf(Program, K.Other.By, K.Other.Path);
+    Between.Steps.push_back(
+        {K.Other.Place,
+         actorName(Program, K.Other.In, K.Other.By) + " writes " + Name,
+         NoteKind::Access});
+    addSide(H, std::move(Between));
     H.Notes.push_back({W.Place, "fix: keep it in a local, and hand it on as "
                                 "an argument"});
-    if (!H.Assumptions.empty())
-      H.Trust =
-          H.Assumptions.size() == 1 ? Confidence::Medium : Confidence::Low;
+    H.Trust = trustIn(H.Assumptions);
     Report.report(std::move(H));
   }
 }

@@ -46,23 +46,23 @@ void judge(const Program &Program, HazardSink &Report) {
              "recursion";
     if (!B.Atomic || !B.Counts)
       H.Text += ", or both find it clear";
-    addPath(Program, B.Set.By, B.Set.Path,
-            {{B.Tested, Name + " is tested here", NoteKind::Access},
-             {B.Set.Place, Who + " sets it", NoteKind::Other},
-             {B.Cleared, Name + " is set back here", NoteKind::Other}},
-            H);
-    addPath(Program, B.Other.By, B.Other.Path,
-            {{B.Other.Place,
-              actorName(Program, B.Other.In, B.Other.By) + " sets " + Name,
-              NoteKind::Access}},
-            H);
+    ThreadPath Mine = pathOf(Program, B.Set.By, B.Set.Path);
+    Mine.Steps.push_back(
+        {B.Tested, Name + " is tested here", NoteKind::Access});
+    Mine.Steps.push_back({B.Set.Place, Who + " sets it"});
+    Mine.Steps.push_back({B.Cleared, Name + " is set back here"});
+    addSide(H, std::move(Mine));
+    ThreadPath Other = pathOf(Program, B.Other.By, B.Other.Path);
+    Other.Steps.push_back(
+        {B.Other.Place,
+         actorName(Program, B.Other.In, B.Other.By) + " sets " + Name,
+         NoteKind::Access});
+    addSide(H, std::move(Other));
     H.Notes.push_back(
         {B.Set.Place, "fix: against recursion make " + Name +
                           " thread_local; against other threads hold a lock "
                           "over all of it"});
-    if (!H.Assumptions.empty())
-      H.Trust =
-          H.Assumptions.size() == 1 ? Confidence::Medium : Confidence::Low;
+    H.Trust = trustIn(H.Assumptions);
     Report.report(std::move(H));
   }
 }
