@@ -117,6 +117,7 @@ struct Context {
   std::set<RawAccess> Accesses;
   std::set<RawLockUse> LockUses;
   std::set<RawHandleUse> HandleUses;
+  std::set<RawAccess> Ends;          // of the process, by a return or `exit`
   std::map<EventId, uint32_t> Forks; // and the threads live there, see liveOf
   std::set<EntityId> Touched; // of Interpreter::TestedAgain, written by it or
                               // what it calls

@@ -349,6 +349,15 @@ struct BusyMark {
   Spot Set, Other; // Other: sets it as well
 };
 
+/// Statics are destroyed while a thread goes on that uses them.
+struct ExitRace {
+  std::vector<std::string> Statics; // for people; the first is told about
+  Location Declared;
+  bool Called = false; // by `exit`, not by a return from main
+  Location Detached;   // where the thread is, if it is
+  Spot End, Use;
+};
+
 /// What it took to solve a program.
 struct Effort {
   size_t Contexts = 0, Runs = 0, Steps = 0;
@@ -375,6 +384,7 @@ public:
   std::vector<SplitCheck> SplitChecks;       // sorted by place
   std::vector<KeptState> KeptStates;         // sorted by state
   std::vector<BusyMark> BusyMarks;           // sorted by state
+  std::vector<ExitRace> ExitRaces;           // sorted by place of the end
   std::vector<std::string> CallableTakers; // unknown functions given callables
   std::vector<Gap> Gaps;
   Effort Solving;

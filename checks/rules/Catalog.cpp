@@ -18,6 +18,7 @@ llvm::ArrayRef<const Rule *> allRules() {
       &ForkWithThreads,
       &UnjoinedThread,
       &BorrowedLocal,
+      &ExitRaceRule,
       &LostWakeupRule,
       &BlockingUnderLock,
       &MtUnsafeCall,

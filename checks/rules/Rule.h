@@ -42,6 +42,7 @@ extern const Rule CheckThenAct;
 extern const Rule ConstMutation;
 extern const Rule DataRace;
 extern const Rule DoubleCheckedLock;
+extern const Rule ExitRaceRule;
 extern const Rule ForkWithThreads;
 extern const Rule InconsistentLock;
 extern const Rule LazyInit;
