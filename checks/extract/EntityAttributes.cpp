@@ -58,6 +58,13 @@ bool initializedByCode(const VarDecl *Variable) {
   return !WithInit->hasConstantInitialization();
 }
 
+bool diesAtExit(const VarDecl *Variable) {
+  return Variable->hasGlobalStorage() && !Variable->isInvalidDecl() &&
+         !Variable->getType()->isDependentType() &&
+         Variable->needsDestruction(Variable->getASTContext()) ==
+             QualType::DK_cxx_destructor;
+}
+
 /// Where a class is written. That of an implicit instance is where its template
 /// was last declared before it: it differs from unit to unit.
 SourceLocation placeOf(const RecordDecl *Record) {
@@ -148,6 +155,7 @@ void EntityTable::describe(EntityId Id, const VarDecl *Variable) {
   Out.Parent = Parent;
   Out.Duration = storageOf(Variable);
   Out.DynamicInit = initializedByCode(Variable);
+  Out.DiesAtExit = diesAtExit(Best);
   Out.GuardedBy = Guard;
 }
 

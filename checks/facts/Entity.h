@@ -99,9 +99,10 @@ struct Entity {
   // Variables and fields.
   Type VariableType;
   Storage Duration = Storage::None;
-  bool Mutable = false;          // `mutable` member
-  bool DynamicInit = false;      // initialized by code, not by a constant
-  uint32_t BitfieldUnit = 0;     // adjacent bit-fields share a number > 0
+  bool Mutable = false;      // `mutable` member
+  bool DynamicInit = false;  // initialized by code, not by a constant
+  bool DiesAtExit = false;   // static, with a destructor that is not trivial
+  uint32_t BitfieldUnit = 0; // adjacent bit-fields share a number > 0
   EntityId GuardedBy = NoEntity; // Clang's guarded_by: the lock it names
 
   // Functions.

@@ -111,7 +111,7 @@ stored::Gap Writer::gap(const Gap &G) {
 
 Offset<stored::Entity> Writer::entity(const Entity &E) {
   const auto &[Kind, Internal, Ordinal, Usr, Name, ShortName, Place, Defined,
-               Parent, VariableType, Duration, Mutable, DynamicInit,
+               Parent, VariableType, Duration, Mutable, DynamicInit, DiesAtExit,
                BitfieldUnit, GuardedBy, Virtual, ConstMethod, StaticMethod,
                Constructor, Destructor, NoReturn, Public, BeforeMain, Signature,
                Overrides, Bases, DestructorOf] = E;
@@ -136,6 +136,7 @@ Offset<stored::Entity> Writer::entity(const Entity &E) {
   To.add_storage(code(Duration));
   To.add_is_mutable(Mutable);
   To.add_dynamic_init(DynamicInit);
+  To.add_dies_at_exit(DiesAtExit);
   To.add_bitfield_unit(BitfieldUnit);
   To.add_guarded_by(GuardedBy);
   To.add_is_virtual(Virtual);

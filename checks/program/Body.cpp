@@ -38,6 +38,7 @@ void BodyRun::run() {
   Context &C = I.Contexts[Self];
   C.Accesses = std::move(Accesses);
   C.LockUses = std::move(LockUses);
+  C.Ends = std::move(Ends);
   C.Forks = std::move(Forks);
   C.HandleUses = std::move(HandleUses);
   C.Touched = std::move(Touched);
@@ -54,6 +55,7 @@ void BodyRun::runBlocks() {
   Exits.clear();
   Accesses.clear();
   LockUses.clear();
+  Ends.clear();
   Forks.clear();
   HandleUses.clear();
   Touched.clear();
@@ -154,6 +156,8 @@ void BodyRun::runBlock(BlockId Id, Flow Start) {
         continue;
       }
       noteExit(State, Id);
+      if (Thread == 0 && llvm::is_contained(I.Units.Mains, F.Self))
+        noteEnd(State);
       noteHandlesAtExit(State);
       exitWith(std::move(State));
       continue;

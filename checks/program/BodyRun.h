@@ -70,6 +70,7 @@ private:
   void noteCall(Flow &State, EntityId Callee);
   void noteUnknownCall(Flow &State, EventId Id, const std::vector<AtomsId> &);
   void noteFork(const Flow &State, EventId Id); // Forks.cpp
+  void noteEnd(const Flow &State);              // ExitRaces.cpp
   void noteReturn(Flow &After, const Flow &State, ContextId Callee,
                   const Exit &Leave, const std::set<uint32_t> &Passed);
   void doubt(Flow &State, BlockId From, BlockId To);
@@ -107,6 +108,7 @@ private:
   // Values.cpp
   AtomsId contentOfElement(AtomsId Where);
   uint32_t rowTag(const Atom &From);
+  RawAccess moment(const Flow &State);
   void access(Flow &State, EventId Id, AtomsId Where, bool Read, bool Write);
   AtomsId load(Flow &State, EventId Id, AtomsId Where);
   void store(Flow &State, AtomsId Where, AtomsId Content);
@@ -176,6 +178,7 @@ private:
   std::vector<Exit> Exits;
   std::set<RawAccess> Accesses;
   std::set<RawLockUse> LockUses;
+  std::set<RawAccess> Ends;
   std::map<EventId, uint32_t> Forks;
   std::set<RawHandleUse> HandleUses;
   std::set<EntityId> Touched;

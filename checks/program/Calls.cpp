@@ -184,6 +184,7 @@ void BodyRun::unknownCall(Flow &State, EventId Id,
   bool TookCallable = false;
   noteUnknownCall(State, Id, Args);
   noteFork(State, Id);
+  noteEnd(State);
   std::set<ObjectId> Handed;
   std::set<uint32_t> Tags;
   for (AtomsId Arg : Args)

@@ -308,8 +308,6 @@ std::string Collision::announcedBy(const AccessClass &A,
   return Flag ? cellName(I, {Flag->Object, M.parent(Flag->Path)}) : "";
 }
 
-/// What is done to a static while it is being initialized comes before all
-/// that others can do to it.
 bool Collision::initializing(const AccessClass &C) const {
   return llvm::any_of(I.locksOf(C.Like.Locks), [&](const Held &H) {
     return H.Hidden && !H.Shared && H.Lock.Object == C.Like.Where.Object &&
@@ -330,12 +328,10 @@ bool Collision::takesTurns(const AccessClass &A, const AccessClass &B) const {
 bool Collision::collide(const AccessClass &A, const AccessClass &B) const {
   if (!A.Like.Write && !B.Like.Write)
     return false;
-  if (initializing(A) || initializing(B))
-    return false;
   if (A.Like.Atomic && B.Like.Atomic)
     return false;
   return !separated(A, B) && !exchanged(A, B) && overlap(A, B) &&
-         parallel(A, B) && !locked(A, B) && !ordered(A, B) && !ordered(B, A);
+         atOneTime(A, B) && !locked(A, B);
 }
 
 } // namespace pothole

@@ -28,8 +28,13 @@ public:
 
   /// By their threads and flags, whatever they touch and hold.
   bool atOneTime(const AccessClass &A, const AccessClass &B) const {
-    return parallel(A, B) && !ordered(A, B) && !ordered(B, A);
+    return !initializing(A) && !initializing(B) && parallel(A, B) &&
+           !ordered(A, B) && !ordered(B, A);
   }
+
+  /// What is done to a static while it is being initialized comes before all
+  /// that others can do to it.
+  bool initializing(const AccessClass &C) const;
 
   /// Both hold a lock out of one array, or of one class of objects, and which
   /// one is not known. For memory of which there is much, that is no evidence.
@@ -55,7 +60,6 @@ private:
   bool sameInstance(const AccessClass &A, const AccessClass &B) const;
   bool elsewhereInTeam(const AccessClass &A, const AccessClass &B) const;
   bool separated(const AccessClass &A, const AccessClass &B) const;
-  bool initializing(const AccessClass &C) const;
   bool ordered(const AccessClass &A, const AccessClass &B) const;
   const Cell *flagBetween(const AccessClass &A, const AccessClass &B,
                           bool Relaxed) const;

@@ -44,8 +44,6 @@ private:
   void assume(Draft &D) const;
   void conclude(State &S) const;
 
-  bool alone(const Class &C) const;
-  bool known(ObjectId Object) const;
   bool certain(const Class &C) const;
   std::string stateKey(Cell Where) const;
   EntityId unitOf(EntityId Field) const;
@@ -78,19 +76,6 @@ Judge::Judge(const Interpreter &I, World Kind)
       if (Entities[Id].Place < Entities[First].Place)
         First = Id;
     }
-}
-
-bool Judge::alone(const Class &C) const {
-  return C.Like.Startup ||
-         (C.By == 0 && Kind == World::Program && I.liveOf(C.Like.Live).empty());
-}
-
-/// Whether both sides are known to mean one object.
-bool Judge::known(ObjectId Object) const {
-  while (M[Object].Kind == ObjectKind::Pointee)
-    Object = M[Object].A;
-  return M[Object].Kind != ObjectKind::Instance &&
-         M[Object].Kind != ObjectKind::Result;
 }
 
 /// The access is to the one object its name says, not to any of many. Where
@@ -144,7 +129,7 @@ Access Judge::show(const Class &C, EventSite Where) const {
   if (E.Kind == EventKind::Update || E.Kind == EventKind::Load)
     A.Through = E.Callee;
   A.By = C.By;
-  A.Alone = alone(C);
+  A.Alone = I.alone(C.By, C.Like);
   for (const Held &H : I.locksOf(C.Like.Locks))
     if (LockHeld Lock{cellName(I, H.Lock), H.Shared, H.Taken};
         !H.Hidden && !llvm::is_contained(A.Locks, Lock))
@@ -233,7 +218,7 @@ void Judge::pairUp(ObjectId Object, const std::vector<const Class *> &List) {
                     M.selectors(B->Like.Where.Path).size();
       std::string Key = stateKey((Longer ? A : B)->Like.Where);
       Draft &D = Drafts[Key];
-      if (!known(Object)) {
+      if (!M.known(Object)) {
         Sharing::Finding Found = Shared.shared(Key, *A, *B);
         if (Found.Shows == Evidence::None)
           continue;

@@ -2,9 +2,9 @@
 
 #include "checks/program/Control.h"
 
-namespace pothole {
+#include "llvm/ADT/STLExtras.h"
 
-static constexpr unsigned MaxDepth = 6; // values within values
+namespace pothole {
 
 const std::vector<bool> &Control::after(BlockId From, BlockId Stop) const {
   auto [It, New] = Reached.try_emplace({From, Stop});
@@ -47,24 +47,23 @@ bool Control::follows(EventId First, EventId Second) const {
   return followsWithout(First, Second, {});
 }
 
-bool Control::followsWithout(EventId First, EventId Second,
-                             const std::set<EventId> &Stops) const {
+/// Whether one of the goals can run from there on without passing a stop.
+bool Control::walk(BlockId Start, EventId From, const std::set<EventId> &Goals,
+                   const std::set<EventId> &Stops) const {
   std::vector<bool> Seen(F.Blocks.size());
   std::vector<BlockId> Work;
-  // Whether the end of the block is reached; sets Found.
   bool Found = false;
-  auto walk = [&](BlockId Id, EventId From) {
+  auto passes = [&](BlockId Id, EventId First) {
     const Block &B = F.Blocks[Id];
-    for (EventId E = From; E < B.FirstEvent + B.EventCount; ++E) {
-      if (E == Second)
+    for (EventId E = First; E < B.FirstEvent + B.EventCount; ++E) {
+      if (Goals.count(E))
         return Found = true;
       if (Stops.count(E))
         return false;
     }
     return true;
   };
-  BlockId Start = blockOf(First);
-  if (walk(Start, First + 1))
+  if (passes(Start, From))
     Work = F.Blocks[Start].Successors;
   while (!Work.empty() && !Found) {
     BlockId Id = Work.back();
@@ -72,11 +71,28 @@ bool Control::followsWithout(EventId First, EventId Second,
     if (Id == NoBlock || Seen[Id])
       continue;
     Seen[Id] = true;
-    if (walk(Id, F.Blocks[Id].FirstEvent))
+    if (passes(Id, F.Blocks[Id].FirstEvent))
       Work.insert(Work.end(), F.Blocks[Id].Successors.begin(),
                   F.Blocks[Id].Successors.end());
   }
   return Found;
+}
+
+bool Control::followsWithout(EventId First, EventId Second,
+                             const std::set<EventId> &Stops) const {
+  return walk(blockOf(First), First + 1, {Second}, Stops);
+}
+
+bool Control::comesTo(EventId Second, const std::set<EventId> &Stops) const {
+  return walk(0, 0, {Second}, Stops);
+}
+
+bool Control::leavesWithout(const std::set<EventId> &Stops) const {
+  std::set<EventId> Returns;
+  for (EventId E = 0; E < F.Events.size(); ++E)
+    if (F.Events[E].Kind == EventKind::Return)
+      Returns.insert(E);
+  return walk(0, 0, Returns, Stops);
 }
 
 const std::vector<Decision> &Control::decisions(BlockId Of) const {
@@ -144,14 +160,41 @@ bool Control::asksState(ValueId Condition) const {
   return Unknown || !Found.empty();
 }
 
-std::optional<int64_t> valueIf(const Function &F, ValueId V, EventId Load,
-                               int64_t Content, unsigned Depth) {
+bool Control::waits(BlockId Branch, BlockId Act) const {
+  return llvm::any_of(Order.Loops, [&](const Loop &L) {
+    return L.contains(Branch) && !L.contains(Act) && L.Counters.empty() &&
+           llvm::any_of(F.Blocks[Branch].Successors, [&](BlockId To) {
+             return To == NoBlock || !L.contains(To);
+           });
+  });
+}
+
+bool Control::usesResult(EventId At) const {
+  std::set<ValueId> Mine;
+  for (ValueId V = 0; V < F.Values.size(); ++V)
+    if (F.Values[V].Kind == ValueKind::Result && F.Values[V].A == At)
+      Mine.insert(V);
+  if (Mine.empty())
+    return false;
+  auto among = [&](ValueId V) { return Mine.count(V) != 0; };
+  return llvm::any_of(F.Values,
+                      [&](const Value &V) {
+                        return V.Kind == ValueKind::Binary &&
+                               (among(V.A) || among(V.B));
+                      }) ||
+         llvm::any_of(F.Blocks,
+                      [&](const Block &B) { return among(B.Condition); }) ||
+         llvm::any_of(F.Events,
+                      [&](const Event &E) { return among(E.Operand); }) ||
+         llvm::any_of(F.Args, among);
+}
+
+std::optional<int64_t> Control::valueIf(ValueId V, EventId Load,
+                                        int64_t Content, unsigned Depth) const {
   const Value &At = F.Values[V];
-  if (Depth > MaxDepth)
+  if (Depth > 6)
     return std::nullopt;
-  auto inner = [&](ValueId X) {
-    return valueIf(F, X, Load, Content, Depth + 1);
-  };
+  auto inner = [&](ValueId X) { return valueIf(X, Load, Content, Depth + 1); };
   switch (At.Kind) {
   case ValueKind::Number:
     return At.Number;

@@ -36,24 +36,33 @@ public:
   /// The same without passing any of `Stops`.
   bool followsWithout(EventId First, EventId Second,
                       const std::set<EventId> &Stops) const;
+  /// Whether `Second` can be come to from the start without passing any.
+  bool comesTo(EventId Second, const std::set<EventId> &Stops) const;
+  /// Whether the body can be left by a return without passing any.
+  bool leavesWithout(const std::set<EventId> &Stops) const;
   /// Branches with a side from which alone the block is reached.
   const std::vector<Decision> &decisions(BlockId Of) const;
   /// Loads, calls and other events a value is computed from.
   std::set<EventId> sources(ValueId V) const;
   /// It depends on more than constants and what the body counts by itself.
   bool asksState(ValueId Condition) const;
+  /// A loop is left by this branch, and what is done is done after it. One that
+  /// counts looks through something.
+  bool waits(BlockId Branch, BlockId Act) const;
+  bool usesResult(EventId At) const;
+  /// What V is if the load found this content.
+  std::optional<int64_t> valueIf(ValueId V, EventId Load, int64_t Content,
+                                 unsigned Depth = 0) const;
 
 private:
+  bool walk(BlockId Start, EventId From, const std::set<EventId> &Goals,
+            const std::set<EventId> &Stops) const;
   void collect(ValueId V, std::set<ValueId> &Seen, std::set<EventId> &Out,
                bool &Unknown) const;
 
   mutable std::map<std::pair<BlockId, BlockId>, std::vector<bool>> Reached;
   mutable std::map<BlockId, std::vector<Decision>> Known;
 };
-
-/// What a value is if the load, or call, found this content.
-std::optional<int64_t> valueIf(const Function &F, ValueId V, EventId Load,
-                               int64_t Content, unsigned Depth = 0);
 
 /// Made when first asked for.
 class Controls {

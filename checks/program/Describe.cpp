@@ -52,6 +52,12 @@ std::string localName(const LinkUnit &Units, const Object &O) {
 
 } // namespace
 
+Spot spotOf(const Interpreter &I, ContextId Id, EventId At) {
+  const Context &C = I.contexts()[Id];
+  return {C.In.Body->Events[At].Place, C.In.Body->Self, C.In.Thread,
+          pathTo(I, Id)};
+}
+
 std::string functionName(const LinkUnit &Units, EntityId Id) {
   return Id == NoEntity ? "an initializer"
                         : "'" + Units.Entities[Id].Name + "'";

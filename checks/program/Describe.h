@@ -22,6 +22,9 @@ std::string originOf(const Interpreter &I, ObjectId Object);
 /// Calls from the root of the context's thread to the context.
 std::vector<Step> pathTo(const Interpreter &I, ContextId Id);
 
+/// An event of a context, and the way there.
+Spot spotOf(const Interpreter &I, ContextId Id, EventId At);
+
 /// "'worker'", or "an initializer".
 std::string functionName(const LinkUnit &Units, EntityId Id);
 

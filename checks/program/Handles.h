@@ -10,6 +10,7 @@ namespace pothole {
 /// Sorted by place.
 std::vector<LostThread> judgeHandles(const Interpreter &I);
 std::vector<OutlivedLocal> judgeLentLocals(const Interpreter &I);
+std::vector<ExitRace> judgeExits(const Interpreter &I);
 
 } // namespace pothole
 

@@ -118,6 +118,7 @@ struct Context {
   std::set<RawAccess> Accesses;
   std::set<RawLockUse> LockUses;
   std::set<RawHandleUse> HandleUses;
+  std::set<RawAccess> Ends;          // of the process, by a return or `exit`
   std::map<EventId, uint32_t> Forks; // and the threads live there, see liveOf
   std::set<EntityId> Touched; // of Interpreter::TestedAgain, written by it or
                               // what it calls
@@ -180,6 +181,11 @@ public:
   const std::vector<Cell> &cellsOf(uint32_t Id) const { return *CellSets[Id]; }
   const std::vector<Phase> &phasesOf(uint32_t Id) const {
     return *PhaseSets[Id];
+  }
+  /// No other thread runs at the access.
+  bool alone(ThreadId By, const RawAccess &A) const {
+    return A.Startup ||
+           (By == 0 && Kind == World::Program && liveOf(A.Live).empty());
   }
   /// The pointer addresses with this tag came from, if it may have pointed to
   /// any of several objects.

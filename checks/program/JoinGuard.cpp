@@ -113,14 +113,14 @@ bool JoinGuards::takenIf(const Function &F, BlockId Branch, bool Truth,
       if (E.Kind == EventKind::Return) {
         if (Returned || E.Operand == NoValue)
           return false;
-        Returned = valueIf(*Of.Within, E.Operand, Of.Inner, Content);
+        Returned = Bodies.of(*Of.Within).valueIf(E.Operand, Of.Inner, Content);
       }
     if (!Returned)
       return false;
     Content = *Returned;
   }
   std::optional<int64_t> Is =
-      valueIf(F, F.Blocks[Branch].Condition, Of.At, Content);
+      Bodies.of(F).valueIf(F.Blocks[Branch].Condition, Of.At, Content);
   return Is && (*Is != 0) == Truth;
 }
 

@@ -37,7 +37,7 @@ private:
   void judge(const Function &Body);
   std::vector<Clue> cluesOf(const Control &C, ValueId Condition) const;
   bool takenIf(const Function &F, BlockId Branch, bool Truth, const Clue &Of,
-               int64_t Content) const;
+               int64_t Content);
   bool joins(const Event &E) const;
 
   const LinkUnit &Units;

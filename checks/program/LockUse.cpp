@@ -57,17 +57,12 @@ void BodyRun::note(const Flow &State, LockDeed Deed, const Held &H,
   Use.Earlier = Earlier;
   Use.Before = Before;
   Use.Ended = Ended;
+  Use.At = moment(State);
   RawAccess &At = Use.At;
-  At.Event = Now;
   At.Where = H.Lock;
   At.Tag = H.Tag;
   At.Read = true;
   At.Write = !H.Shared;
-  At.Startup = State.Startup;
-  At.Locks = I.internSet(I.LockSetIds, I.LockSets, State.Locks);
-  At.Live = I.internSet(I.LiveSetIds, I.LiveSets, State.Live);
-  At.Posted = I.internSet(I.CellSetIds, I.CellSets, State.Posted);
-  At.Observed = I.internSet(I.CellSetIds, I.CellSets, State.Observed);
   LockUses.insert(Use);
 }
 

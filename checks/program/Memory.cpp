@@ -287,4 +287,11 @@ std::optional<ObjectId> Memory::handedIn(ObjectId Id) const {
   return Id;
 }
 
+bool Memory::known(ObjectId Id) const {
+  while (Objects[Id].Kind == ObjectKind::Pointee)
+    Id = Objects[Id].A;
+  return Objects[Id].Kind != ObjectKind::Instance &&
+         Objects[Id].Kind != ObjectKind::Result;
+}
+
 } // namespace pothole

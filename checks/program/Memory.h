@@ -123,6 +123,8 @@ public:
   /// The object of unknown origin that this one is or is reached from; nothing
   /// if it is of another kind.
   std::optional<ObjectId> handedIn(ObjectId Id) const;
+  /// Whether two sides that name the object are known to mean one.
+  bool known(ObjectId Id) const;
 
   // Paths.
   PathId extend(PathId Base, const Selector &Last);

@@ -319,6 +319,45 @@ struct SplitCheck {
   std::vector<std::string> Assumptions;
 };
 
+/// Where a thread does something.
+struct Spot {
+  Location Place;
+  EntityId In = NoEntity;
+  ThreadId By = 0;
+  std::vector<Step> Path; // from the root of `By` to here
+};
+
+/// What one call keeps for itself in an object that other threads use as well:
+/// written, and read back before the call ends.
+struct KeptState {
+  std::string State;
+  std::string Lock; // held at both, one after the other
+  bool Atomic = false;
+  bool HandedIn = false; // that it is shared must be shown by its conflicts
+  Location ReadBack;
+  Spot Written, Other; // Other: writes in between
+};
+
+/// A mark that somebody is inside, which does not say who: set where it was
+/// found clear, and cleared or set back at the end.
+struct BusyMark {
+  std::string State;
+  bool Atomic = false;
+  bool Counts = false;   // how many are inside
+  bool HandedIn = false; // that it is shared must be shown by its conflicts
+  Location Tested, Cleared;
+  Spot Set, Other; // Other: sets it as well
+};
+
+/// Statics are destroyed while a thread goes on that uses them.
+struct ExitRace {
+  std::vector<std::string> Statics; // for people; the first is told about
+  Location Declared;
+  bool Called = false; // by `exit`, not by a return from main
+  Location Detached;   // where the thread is, if it is
+  Spot End, Use;
+};
+
 /// What it took to solve a program.
 struct Effort {
   size_t Contexts = 0, Runs = 0, Steps = 0;
@@ -343,6 +382,9 @@ public:
   std::vector<LostWakeup> LostWakeups;       // sorted by place
   std::vector<BlockedLock> BlockedLocks;     // sorted by place
   std::vector<SplitCheck> SplitChecks;       // sorted by place
+  std::vector<KeptState> KeptStates;         // sorted by state
+  std::vector<BusyMark> BusyMarks;           // sorted by state
+  std::vector<ExitRace> ExitRaces;           // sorted by place of the end
   std::vector<std::string> CallableTakers; // unknown functions given callables
   std::vector<Gap> Gaps;
   Effort Solving;

@@ -12,7 +12,7 @@
 
 #include "checks/program/Collision.h"
 #include "checks/program/Describe.h"
-#include "checks/program/Waiting.h"
+#include "checks/program/Sections.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -25,7 +25,8 @@ constexpr size_t MaxDeeds = 3000;  // of one function
 
 class Checks {
 public:
-  Checks(const Interpreter &I, World Kind) : I(I), Pairs(I), Kind(Kind) {}
+  Checks(const Interpreter &I, World Kind)
+      : I(I), Pairs(I), Kind(Kind), Known(I) {}
   std::vector<SplitCheck> run();
 
 private:
@@ -39,29 +40,17 @@ private:
   AccessClass classOf(ContextId Id, const RawAccess &A) const {
     return {A, context(Id).In.Thread, {}};
   }
-  const Control &control(ContextId Id) {
-    return Shapes.of(*context(Id).In.Body);
-  }
-  bool isCall(ContextId Id, EventId At) const {
-    return context(Id).In.Body->Events[At].Kind == EventKind::Call;
-  }
-  bool calledWith(ContextId Id, EventId At, const Cell &Lock) const;
-  bool releases(ContextId Id, EventId At, const Cell &Lock) const;
-  std::optional<Cell> commonLock(const RawAccess &A, const RawAccess &B) const;
+  const Control &control(ContextId Id) { return Known.control(Id); }
   bool keptApart(const Deed &Test, const Deed &Act, const Deed &Change) const;
 
   std::optional<Link> link(ContextId Id, const Deed &Test, const Deed &Act);
-  bool waits(const Control &C, BlockId Branch, BlockId Act) const;
   bool takesTurns(ContextId Id, const Deed &Act,
                   llvm::ArrayRef<const Deed *> Tests);
   bool tells(ContextId Id, const Deed &Test);
-  bool split(ContextId Id, const Deed &Test, const Deed &Act);
   bool asksAgain(const Deed &Act);
   bool decides(ContextId Id, const Deed &Test, const Deed &Act);
   bool claims(ContextId Id, const Deed &Test, const Deed &Act,
               llvm::ArrayRef<const Deed *> Acts);
-  bool usesResult(const Function &F, EventId At) const;
-  std::optional<int64_t> stored(ContextId Id, const RawAccess &A) const;
   bool spoils(ContextId Id, const Deed &Test, const Link &How,
               const Deed &Change);
   bool makesEqual(ContextId Id, const Deed &Act, const Link &How);
@@ -76,44 +65,10 @@ private:
   const Interpreter &I;
   Collision Pairs;
   World Kind;
-  Controls Shapes;
+  Sections Known;
   std::map<Cell, std::vector<Deed>> Changes;
   std::map<std::tuple<Location, std::string>, SplitCheck> Found;
 };
-
-/// Whether a call is made with the lock held.
-bool Checks::calledWith(ContextId Id, EventId At, const Cell &Lock) const {
-  return llvm::any_of(context(Id).Callees, [&](ContextId Callee) {
-    const Context &C = context(Callee);
-    return C.Callers.count({Id, At}) &&
-           llvm::any_of(C.In.State.Locks,
-                        [&](const Held &H) { return H.Lock == Lock; });
-  });
-}
-
-bool Checks::releases(ContextId Id, EventId At, const Cell &Lock) const {
-  auto here = [&](ContextId Where, bool AnyEvent) {
-    return llvm::any_of(context(Where).LockUses, [&](const RawLockUse &Use) {
-      return Use.Deed == LockDeed::Release && Use.At.Where == Lock &&
-             (AnyEvent || Use.At.Event == At);
-    });
-  };
-  if (here(Id, false))
-    return true;
-  return isCall(Id, At) &&
-         llvm::any_of(context(Id).Callees, [&](ContextId Callee) {
-           return context(Callee).Callers.count({Id, At}) && here(Callee, true);
-         });
-}
-
-std::optional<Cell> Checks::commonLock(const RawAccess &A,
-                                       const RawAccess &B) const {
-  for (const Held &X : I.locksOf(A.Locks))
-    for (const Held &Y : I.locksOf(B.Locks))
-      if (!X.Hidden && !Y.Hidden && X.Lock == Y.Lock && X.Tag == Y.Tag)
-        return X.Lock;
-  return std::nullopt;
-}
 
 /// One lock is held for both, and by who would come in between.
 bool Checks::keptApart(const Deed &Test, const Deed &Act,
@@ -127,17 +82,6 @@ bool Checks::keptApart(const Deed &Test, const Deed &Act,
   });
 }
 
-/// A loop is left by this branch, and what is done is done after it. One that
-/// counts looks through something.
-bool Checks::waits(const Control &C, BlockId Branch, BlockId Act) const {
-  return llvm::any_of(C.Order.Loops, [&](const Loop &L) {
-    return L.contains(Branch) && !L.contains(Act) && L.Counters.empty() &&
-           llvm::any_of(C.F.Blocks[Branch].Successors, [&](BlockId To) {
-             return To == NoBlock || !L.contains(To);
-           });
-  });
-}
-
 /// Who has waited for the state to have a certain value has it to itself.
 bool Checks::takesTurns(ContextId Id, const Deed &Act,
                         llvm::ArrayRef<const Deed *> Tests) {
@@ -145,7 +89,7 @@ bool Checks::takesTurns(ContextId Id, const Deed &Act,
   BlockId Block = C.blockOf(Act.At);
   return llvm::any_of(C.decisions(Block), [&](const Decision &D) {
     std::set<EventId> Asked = C.sources(C.F.Blocks[D.Branch].Condition);
-    return waits(C, D.Branch, Block) &&
+    return C.waits(D.Branch, Block) &&
            llvm::any_of(Tests, [&](const Deed *Test) {
              return Test->In == Id && Asked.count(Test->At);
            });
@@ -177,7 +121,7 @@ std::optional<Checks::Link> Checks::link(ContextId Id, const Deed &Test,
                return To == NoBlock || !L.contains(To);
              });
     });
-    if (!GoesOn && !waits(C, D.Branch, Block))
+    if (!GoesOn && !C.waits(D.Branch, Block))
       return Link{false, &D};
   }
   return std::nullopt;
@@ -198,24 +142,6 @@ bool Checks::tells(ContextId Id, const Deed &Test) {
   return false;
 }
 
-/// Both hold the lock, and it is released in between on every way.
-bool Checks::split(ContextId Id, const Deed &Test, const Deed &Act) {
-  std::optional<Cell> Lock = commonLock(*Test.Access, *Act.Access);
-  if (!Lock || Test.At == Act.At)
-    return false;
-  const Control &C = control(Id);
-  if (!C.follows(Test.At, Act.At))
-    return false;
-  for (const Deed *D : {&Test, &Act})
-    if (D->In != Id && isCall(Id, D->At) && !calledWith(Id, D->At, *Lock))
-      return true; // a section of its own
-  std::set<EventId> Releases;
-  for (EventId E = 0; E < C.F.Events.size(); ++E)
-    if (releases(Id, E, *Lock))
-      Releases.insert(E);
-  return !C.followsWithout(Test.At, Act.At, Releases);
-}
-
 bool Checks::decides(ContextId Id, const Deed &Test, const Deed &Act) {
   const Control &C = control(Id);
   return llvm::any_of(C.decisions(C.blockOf(Act.At)), [&](const Decision &D) {
@@ -230,7 +156,7 @@ bool Checks::claims(ContextId Id, const Deed &Test, const Deed &Act,
   return llvm::any_of(Acts, [&](const Deed *Other) {
     return Other->At != Act.At && Other->At != Test.At &&
            C.follows(Test.At, Other->At) && C.follows(Other->At, Act.At) &&
-           commonLock(*Test.Access, *Other->Access) && !split(Id, Test, *Other);
+           Known.together(Id, Test, *Other);
   });
 }
 
@@ -247,44 +173,15 @@ bool Checks::asksAgain(const Deed &Act) {
   return false;
 }
 
-bool Checks::usesResult(const Function &F, EventId At) const {
-  std::set<ValueId> Mine;
-  for (ValueId V = 0; V < F.Values.size(); ++V)
-    if (F.Values[V].Kind == ValueKind::Result && F.Values[V].A == At)
-      Mine.insert(V);
-  if (Mine.empty())
-    return false;
-  auto among = [&](ValueId V) { return Mine.count(V) != 0; };
-  return llvm::any_of(F.Values,
-                      [&](const Value &V) {
-                        return V.Kind == ValueKind::Binary &&
-                               (among(V.A) || among(V.B));
-                      }) ||
-         llvm::any_of(F.Blocks,
-                      [&](const Block &B) { return among(B.Condition); }) ||
-         llvm::any_of(F.Events,
-                      [&](const Event &E) { return among(E.Operand); }) ||
-         llvm::any_of(F.Args, among);
-}
-
-std::optional<int64_t> Checks::stored(ContextId Id, const RawAccess &A) const {
-  const Function &F = *context(Id).In.Body;
-  const Event &E = F.Events[A.Event];
-  if (E.Kind == EventKind::Store && E.Operand &&
-      F.Values[E.Operand].Kind == ValueKind::Number)
-    return F.Values[E.Operand].Number;
-  return std::nullopt;
-}
-
 /// After the other's change the test would have come out differently.
 bool Checks::spoils(ContextId Id, const Deed &Test, const Link &How,
                     const Deed &Change) {
-  std::optional<int64_t> New = stored(Change.In, *Change.Access);
+  std::optional<int64_t> New = Known.stored(Change);
   if (How.FromOld || !New || Test.In != Id)
     return true;
   const Control &C = control(Id);
   std::optional<int64_t> Then =
-      valueIf(C.F, C.F.Blocks[How.Under->Branch].Condition, Test.At, *New);
+      C.valueIf(C.F.Blocks[How.Under->Branch].Condition, Test.At, *New);
   return !Then || (*Then != 0) != How.Under->Truth;
 }
 
@@ -323,10 +220,10 @@ bool Checks::makesEqual(ContextId Id, const Deed &Act, const Link &How) {
 bool Checks::onlyRaises(ContextId Id, const Deed &Act, const Link &How) {
   if (How.FromOld)
     return false;
-  std::optional<int64_t> New = stored(Act.In, *Act.Access);
+  std::optional<int64_t> New = Known.stored(Act);
   bool Raised =
       New && llvm::all_of(Changes[Act.Access->Where], [&](const Deed &Each) {
-        return stored(Each.In, *Each.Access) == New;
+        return Known.stored(Each) == New;
       });
   if (!Raised && !makesEqual(Id, Act, How))
     return false;
@@ -415,7 +312,7 @@ void Checks::report(ContextId Id, const Deed &Test, const Deed &Act,
   const Context &C = context(Id);
   S.State = cellName(I, Act.Access->Where);
   if (!Act.Access->Atomic)
-    S.Lock = cellName(I, *commonLock(*Test.Access, *Act.Access));
+    S.Lock = cellName(I, *Known.commonLock(*Test.Access, *Act.Access));
   S.FromOld = How.FromOld;
   S.Place = C.In.Body->Events[Act.At].Place;
   S.Tested = C.In.Body->Events[Test.At].Place;
@@ -431,7 +328,7 @@ void Checks::report(ContextId Id, const Deed &Test, const Deed &Act,
       !I.memory().unique(Act.Access->Where))
     S.Assumptions.push_back("both work on one object");
   if (Kind != World::Program && O.Kind != ObjectKind::Variable &&
-      stored(Act.In, *Act.Access))
+      Known.stored(Act))
     S.Assumptions.push_back("two threads do this to one object");
   Found.try_emplace({S.Place, S.State}, S);
 }
@@ -460,9 +357,8 @@ void Checks::judge(ContextId Id) {
       const Event &E = context(Act->In).In.Body->Events[Act->Access->Event];
       bool Atomic = Act->Access->Atomic;
       // A compare-exchange asks again; so does who looks at the old value.
-      if (E.has(Flag::Try) ||
-          (E.Kind == EventKind::Update && Atomic &&
-           usesResult(*context(Act->In).In.Body, Act->Access->Event)))
+      if (E.has(Flag::Try) || (E.Kind == EventKind::Update && Atomic &&
+                               control(Act->In).usesResult(Act->Access->Event)))
         continue;
       if (Atomic && (Act->In != Id || takesTurns(Id, *Act, Tests->second)))
         continue;
@@ -477,26 +373,25 @@ void Checks::judge(ContextId Id) {
             !C.follows(Test->At, Act->At))
           continue;
         Safe |= !Atomic && decides(Id, *Test, *Act) &&
-                commonLock(*Test->Access, *Act->Access) &&
-                !split(Id, *Test, *Act);
+                Known.together(Id, *Test, *Act);
         std::optional<Link> Found = link(Id, *Test, *Act);
         if (!Found || !tells(Id, *Test) ||
             (!Atomic && claims(Id, *Test, *Act, Acts)))
           continue;
         bool Plain = !Atomic && !E.has(Flag::Structure);
-        if (!Found->FromOld && (Plain || stored(Act->In, *Act->Access)) &&
+        if (!Found->FromOld && (Plain || Known.stored(*Act)) &&
             !direct(Id, *Act, *Found->Under))
           continue;
         const Event &L = C.F.Events[Test->At];
         bool OneWriter =
             Kind != World::Program && Atomic && L.Order == MemoryOrder::Relaxed;
-        if (Atomic ? OneWriter : !split(Id, *Test, *Act)) {
-          Safe |= !Atomic && commonLock(*Test->Access, *Act->Access);
+        if (Atomic ? OneWriter : !Known.split(Id, *Test, *Act)) {
+          Safe |= !Atomic && Known.commonLock(*Test->Access, *Act->Access);
           continue;
         }
         const Deed *Other = spoiler(Id, *Test, *Act, *Found);
         if (!Other) {
-          Safe |= Atomic && commonLock(*Test->Access, *Act->Access);
+          Safe |= Atomic && Known.commonLock(*Test->Access, *Act->Access);
           continue;
         }
         Bad = Test;

@@ -29,6 +29,18 @@ bool synchronizedType(const Type &Of) {
 
 } // namespace
 
+/// What holds now, whatever is touched.
+RawAccess BodyRun::moment(const Flow &State) {
+  RawAccess At;
+  At.Event = Now;
+  At.Startup = State.Startup;
+  At.Locks = I.internSet(I.LockSetIds, I.LockSets, State.Locks);
+  At.Live = I.internSet(I.LiveSetIds, I.LiveSets, State.Live);
+  At.Posted = I.internSet(I.CellSetIds, I.CellSets, State.Posted);
+  At.Observed = I.internSet(I.CellSetIds, I.CellSets, State.Observed);
+  return At;
+}
+
 void BodyRun::access(Flow &State, EventId Id, AtomsId Where, bool Read,
                      bool Write) {
   const Event &E = F.Events[Id];
@@ -45,7 +57,7 @@ void BodyRun::access(Flow &State, EventId Id, AtomsId Where, bool Read,
       continue;
     if (E.has(Flag::Structure))
       C.Path = M.extend(C.Path, {SelectorKind::Structure});
-    RawAccess R;
+    RawAccess R = moment(State);
     R.Event = Id;
     R.Where = C;
     R.Tag = A.Tag;
@@ -53,11 +65,6 @@ void BodyRun::access(Flow &State, EventId Id, AtomsId Where, bool Read,
     R.Write = Write;
     R.Freed = E.Kind == EventKind::Free;
     R.Atomic = E.Order != MemoryOrder::NonAtomic;
-    R.Startup = State.Startup;
-    R.Locks = I.internSet(I.LockSetIds, I.LockSets, State.Locks);
-    R.Live = I.internSet(I.LiveSetIds, I.LiveSets, State.Live);
-    R.Posted = I.internSet(I.CellSetIds, I.CellSets, State.Posted);
-    R.Observed = I.internSet(I.CellSetIds, I.CellSets, State.Observed);
     R.Phases = I.internSet(I.PhaseSetIds, I.PhaseSets, State.Phases);
     Accesses.insert(R);
     if (Write && !R.Atomic) // not announced by what is stored after the fence

@@ -14,6 +14,10 @@ std::vector<LostWakeup> judgeWaits(const Interpreter &I);
 std::vector<BlockedLock> judgePauses(const Interpreter &I, World Kind);
 std::vector<SplitCheck> judgeSplitChecks(const Interpreter &I, World Kind);
 
+/// Sorted by state.
+std::vector<KeptState> judgeKeptStates(const Interpreter &I);
+std::vector<BusyMark> judgeBusyMarks(const Interpreter &I);
+
 /// An access by a context, or by what it calls, and the event of the context
 /// that makes it.
 struct Deed {

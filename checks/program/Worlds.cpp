@@ -121,6 +121,9 @@ Program solveOne(const LinkUnit &Units, World Kind, EntityId Main,
   P.LostWakeups = judgeWaits(I);
   P.BlockedLocks = judgePauses(I, Kind);
   P.SplitChecks = judgeSplitChecks(I, Kind);
+  P.KeptStates = judgeKeptStates(I);
+  P.BusyMarks = judgeBusyMarks(I);
+  P.ExitRaces = judgeExits(I);
   for (auto &[Callee, Count] : I.callableTakers())
     P.CallableTakers.push_back("'" + Units.Entities[Callee].Name + "', " +
                                std::to_string(Count) +

@@ -53,7 +53,7 @@ TuFacts everything() {
   Field.Usr = "c:@S@Node@FI@next";
   Field.VariableType = Node;
   Field.Duration = Storage::ThreadLocal;
-  Field.Mutable = Field.DynamicInit = true;
+  Field.Mutable = Field.DynamicInit = Field.DiesAtExit = true;
   Field.BitfieldUnit = 7;
   Field.GuardedBy = 0;
   Entity Record;
