@@ -164,6 +164,7 @@ public:
 
   // Results.
   const LinkUnit &units() const { return Units; }
+  World world() const { return Kind; }
   const Memory &memory() const { return M; }
   const std::deque<Context> &contexts() const { return Contexts; }
   const std::vector<ThreadRoot> &threads() const { return Threads; }
@@ -263,6 +264,7 @@ private:
   // SharedStore.cpp
   AtomsId sharedContent(Cell Where, ContextId Reader);
   void storeShared(Cell Where, AtomsId Content);
+  void storeNumber(Cell Where, AtomsId Content);
   void noteReader(Cell Where, ContextId By);
   void wakeReaders(Cell Where);
   void noteWriter(Cell Where, ThreadId By);
