@@ -15,8 +15,7 @@ namespace pothole {
 
 class Collision {
 public:
-  explicit Collision(const Interpreter &I)
-      : I(I), M(I.memory()), Starts(I) {}
+  explicit Collision(const Interpreter &I) : I(I), M(I.memory()), Starts(I) {}
 
   bool collide(const AccessClass &A, const AccessClass &B) const;
 

@@ -224,6 +224,12 @@ public:
   }
   /// The tag of objects made anew for each instance of a thread.
   uint32_t instanceTag(ThreadId Id) const;
+  /// Made by one function of a library, which leaves a thread running on it:
+  /// what other functions are handed may be this object.
+  bool handedBack(ObjectId Object) const {
+    auto It = HandedBack.find(M[Object].Record);
+    return It != HandedBack.end() && llvm::is_contained(It->second, Object);
+  }
 
   /// The tag of an object that a root of a library is handed from outside, by
   /// body and parameter.
@@ -253,6 +259,7 @@ private:
 
   // Roots.cpp
   void enterRoot(const Function &Body, const std::vector<ThreadId> &Live);
+  void collectHandedBack(const std::vector<ThreadId> &Running);
   void finish();
   void enterCallers(const std::vector<EntityId> &Exported);
   void runInitializers();
@@ -332,6 +339,7 @@ private:
   std::set<EntityId> Throwing;
   std::set<Cell> RecursiveLocks;
   std::map<uint32_t, std::pair<uint32_t, uint32_t>> Handed;
+  std::map<EntityId, std::vector<ObjectId>> HandedBack; // by record
   std::set<uint32_t> Stale; // tags that stand for several objects
   std::map<ThreadId, std::vector<ThreadId>> StopLive; // where threads end
   std::set<Gap> Gaps;
