@@ -45,6 +45,9 @@ bool Collision::overlap(const AccessClass &A, const AccessClass &B) const {
       if (P.Kind == SelectorKind::Distinct && P == Q && A.By == B.By &&
           A.By == P.A)
         return false;
+      if (Starts.before(A, P, Q) || Starts.before(B, Q, P) ||
+          Starts.after(A, P, Q) || Starts.after(B, Q, P))
+        return false;
       continue;
     }
     if (P == Q)

@@ -9,20 +9,13 @@
 #ifndef POTHOLE_CHECKS_PROGRAM_COLLISION_H
 #define POTHOLE_CHECKS_PROGRAM_COLLISION_H
 
-#include "checks/program/Interpreter.h"
+#include "checks/program/StartLoop.h"
 
 namespace pothole {
 
-/// Accesses that nothing tells apart but where they stand.
-struct AccessClass {
-  RawAccess Like;
-  ThreadId By = 0;
-  std::vector<std::pair<ContextId, EventId>> Where;
-};
-
 class Collision {
 public:
-  explicit Collision(const Interpreter &I) : I(I), M(I.memory()) {}
+  explicit Collision(const Interpreter &I) : I(I), M(I.memory()), Starts(I) {}
 
   bool collide(const AccessClass &A, const AccessClass &B) const;
 
@@ -72,6 +65,7 @@ private:
 
   const Interpreter &I;
   const Memory &M;
+  StartLoop Starts;
 };
 
 } // namespace pothole

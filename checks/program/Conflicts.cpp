@@ -218,7 +218,9 @@ void Judge::pairUp(ObjectId Object, const std::vector<const Class *> &List) {
                     M.selectors(B->Like.Where.Path).size();
       std::string Key = stateKey((Longer ? A : B)->Like.Where);
       Draft &D = Drafts[Key];
-      if (!M.known(Object)) {
+      auto handed = [&](const Class &C) { return C.By == 0 && C.Like.Tag; };
+      if (!M.known(Object) ||
+          (I.handedBack(Object) && (handed(*A) || handed(*B)))) {
         Sharing::Finding Found = Shared.shared(Key, *A, *B);
         if (Found.Shows == Evidence::None)
           continue;

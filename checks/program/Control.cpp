@@ -152,6 +152,68 @@ std::set<EventId> Control::sources(ValueId V) const {
   return Result;
 }
 
+/// Stores to a local that may have been the last.
+std::set<EventId> Control::storesTo(uint32_t Slot, BlockId In,
+                                    EventId Until) const {
+  std::set<EventId> Result;
+  std::vector<bool> Seen(F.Blocks.size());
+  std::vector<std::pair<BlockId, EventId>> Work{{In, Until}};
+  while (!Work.empty()) {
+    auto [Id, End] = Work.back();
+    Work.pop_back();
+    bool Found = false;
+    for (EventId E = End; !Found && E > F.Blocks[Id].FirstEvent;) {
+      const Event &At = F.Events[--E];
+      const Value &To = F.Values[At.Address];
+      if (At.Kind == EventKind::Store && To.Kind == ValueKind::LocalAddress &&
+          To.A == Slot) {
+        Result.insert(E);
+        Found = true;
+      }
+    }
+    if (Found)
+      continue;
+    for (BlockId From = 0; From < F.Blocks.size(); ++From)
+      for (BlockId To : F.Blocks[From].Successors)
+        if (To == Id && !Seen[From]) {
+          Seen[From] = true;
+          Work.push_back(
+              {From, F.Blocks[From].FirstEvent + F.Blocks[From].EventCount});
+        }
+  }
+  return Result;
+}
+
+void Control::collectAt(ValueId V, BlockId In, EventId Until,
+                        std::set<EventId> &Seen, std::set<EventId> &Out) const {
+  const Value &At = F.Values[V];
+  switch (At.Kind) {
+  case ValueKind::Result:
+    Out.insert(At.A);
+    return;
+  case ValueKind::Binary:
+  case ValueKind::Shift:
+    collectAt(At.A, In, Until, Seen, Out);
+    if (At.B != NoValue)
+      collectAt(At.B, In, Until, Seen, Out);
+    return;
+  case ValueKind::LocalContent:
+    for (EventId E : storesTo(At.A, In, Until))
+      if (Seen.insert(E).second && F.Events[E].Operand != NoValue)
+        collectAt(F.Events[E].Operand, blockOf(E), E, Seen, Out);
+    return;
+  default:
+    return;
+  }
+}
+
+std::set<EventId> Control::sourcesAt(ValueId V, BlockId In,
+                                     EventId Until) const {
+  std::set<EventId> Seen, Result;
+  collectAt(V, In, Until, Seen, Result);
+  return Result;
+}
+
 bool Control::asksState(ValueId Condition) const {
   std::set<EventId> Found;
   std::set<ValueId> Seen;

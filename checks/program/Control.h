@@ -44,6 +44,13 @@ public:
   const std::vector<Decision> &decisions(BlockId Of) const;
   /// Loads, calls and other events a value is computed from.
   std::set<EventId> sources(ValueId V) const;
+  /// The same of what locals hold at an event, or at the end of a block.
+  std::set<EventId> sourcesAt(ValueId V, EventId At) const {
+    return sourcesAt(V, blockOf(At), At);
+  }
+  std::set<EventId> sourcesAtEnd(ValueId V, BlockId Of) const {
+    return sourcesAt(V, Of, F.Blocks[Of].FirstEvent + F.Blocks[Of].EventCount);
+  }
   /// It depends on more than constants and what the body counts by itself.
   bool asksState(ValueId Condition) const;
   /// A loop is left by this branch, and what is done is done after it. One that
@@ -57,6 +64,10 @@ public:
 private:
   bool walk(BlockId Start, EventId From, const std::set<EventId> &Goals,
             const std::set<EventId> &Stops) const;
+  std::set<EventId> sourcesAt(ValueId V, BlockId In, EventId Until) const;
+  void collectAt(ValueId V, BlockId In, EventId Until, std::set<EventId> &Seen,
+                 std::set<EventId> &Out) const;
+  std::set<EventId> storesTo(uint32_t Slot, BlockId In, EventId Until) const;
   void collect(ValueId V, std::set<ValueId> &Seen, std::set<EventId> &Out,
                bool &Unknown) const;
 

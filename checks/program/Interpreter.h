@@ -168,6 +168,7 @@ public:
 
   // Results.
   const LinkUnit &units() const { return Units; }
+  World world() const { return Kind; }
   const Memory &memory() const { return M; }
   const std::deque<Context> &contexts() const { return Contexts; }
   const std::vector<ThreadRoot> &threads() const { return Threads; }
@@ -232,6 +233,12 @@ public:
   }
   /// The tag of objects made anew for each instance of a thread.
   uint32_t instanceTag(ThreadId Id) const;
+  /// Made by one function of a library, which leaves a thread running on it:
+  /// what other functions are handed may be this object.
+  bool handedBack(ObjectId Object) const {
+    auto It = HandedBack.find(M[Object].Record);
+    return It != HandedBack.end() && llvm::is_contained(It->second, Object);
+  }
 
   /// The tag of an object that a root of a library is handed from outside, by
   /// body and parameter.
@@ -261,6 +268,7 @@ private:
 
   // Roots.cpp
   void enterRoot(const Function &Body, const std::vector<ThreadId> &Live);
+  void collectHandedBack(const std::vector<ThreadId> &Running);
   void finish();
   void enterCallers(const std::vector<EntityId> &Exported);
   void runInitializers();
@@ -278,6 +286,7 @@ private:
   // SharedStore.cpp
   AtomsId sharedContent(Cell Where, ContextId Reader);
   void storeShared(Cell Where, AtomsId Content);
+  void storeNumber(Cell Where, AtomsId Content);
   void noteReader(Cell Where, ContextId By);
   void wakeReaders(Cell Where);
   void noteWriter(Cell Where, ThreadId By);
@@ -351,6 +360,7 @@ private:
   std::map<ThreadId, std::set<ContextId>> FoundEmpty;
   std::set<Cell> RecursiveLocks;
   std::map<uint32_t, std::pair<uint32_t, uint32_t>> Handed;
+  std::map<EntityId, std::vector<ObjectId>> HandedBack; // by record
   std::set<uint32_t> Stale; // tags that stand for several objects
   std::map<ThreadId, std::vector<ThreadId>> StopLive; // where threads end
   std::set<Gap> Gaps;

@@ -96,6 +96,8 @@ enum class Evidence : uint8_t {
   ConstMembers,    // `const` members do it
   Singleton,       // its class has one object
   Polled,          // one function waits for what another sets
+  Readers,         // changed under a lock that lets several in
+  Atomic,          // elsewhere it is touched atomically
 };
 
 struct Conflict {

@@ -93,16 +93,35 @@ void Interpreter::enterRoot(const Function &Body,
     bool Points = L.LocalType.Class == TypeClass::Pointer ||
                   L.LocalType.Class == TypeClass::Reference ||
                   L.Kind == LocalKind::This;
-    if (Points && L.LocalType.Record != NoEntity)
+    if (Points && L.LocalType.Record != NoEntity) {
+      uint32_t Tag = tagOf(4, ((uint64_t)bodyKey(Units, Body) << 32) | Slot);
       Arg = M.one({AtomKind::Address,
-                   M.object(ObjectKind::Instance, L.LocalType.Record), 0,
-                   tagOf(4, ((uint64_t)bodyKey(Units, Body) << 32) | Slot)});
+                   M.object(ObjectKind::Instance, L.LocalType.Record), 0, Tag});
+      if (auto It = HandedBack.find(L.LocalType.Record); It != HandedBack.end())
+        for (ObjectId Object : It->second) {
+          PathId First = M.extend(0, {SelectorKind::Index});
+          Arg = M.join(Arg, M.one({AtomKind::Address, Object, First, Tag}));
+          insert(In.State.Leaked, Object);
+        }
+    }
     In.State.Slots.push_back(Arg);
   }
   ContextId Context = contextFor(std::move(In), NoContext, 0);
   if (!llvm::is_contained(Threads[0].Roots, Context))
     Threads[0].Roots.push_back(Context);
   evaluate(Context);
+}
+
+void Interpreter::collectHandedBack(const std::vector<ThreadId> &Running) {
+  const PathId First = M.extend(0, {SelectorKind::Index});
+  for (ThreadId T : Running)
+    for (ContextId Root : Threads[T].Roots)
+      for (AtomsId Content : Contexts[Root].In.State.Slots)
+        for (const Atom &A : M.atoms(Content))
+          if (A.Kind == AtomKind::Address && A.B == First &&
+              M[A.A].Kind == ObjectKind::Heap && M[A.A].Owner == 0 &&
+              M[A.A].Record != NoEntity)
+            insert(HandedBack[M[A.A].Record], A.A);
 }
 
 /// Threads that one call into a library leaves running are there when the next
@@ -129,6 +148,7 @@ void Interpreter::enterCallers(const std::vector<EntityId> &Exported) {
           Work.push_back(Caller);
     }
   }
+  collectHandedBack(Left);
   // What is done to an object before a thread is started on it.
   for (auto &[Starter, Started] : StartedBy)
     if (const Function *Body = Units.body(Starter))
@@ -226,7 +246,8 @@ std::set<ObjectId> Interpreter::given(ThreadId Id) const {
   std::set<ObjectId> Result;
   auto add = [&](AtomsId Content) {
     for (const Atom &A : M.atoms(Content))
-      if (A.Kind == AtomKind::Address && M[A.A].Kind == ObjectKind::Instance)
+      if (A.Kind == AtomKind::Address &&
+          (M[A.A].Kind == ObjectKind::Instance || handedBack(A.A)))
         Result.insert(A.A);
   };
   for (ContextId Root : Threads[Id].Roots) {

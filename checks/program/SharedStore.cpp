@@ -4,6 +4,7 @@
 // cell grows.
 
 #include "checks/program/Describe.h"
+#include "checks/program/OwnIndex.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -23,7 +24,7 @@ bool followed(const Type *Of) {
 AtomsId Interpreter::sharedContent(Cell Where, ContextId Reader) {
   noteReader(Where, Reader);
   const Type *Of = cellType(Units, M, Where);
-  if (!followed(Of))
+  if (!followed(Of) && !hasOneIndex(M, Where.Path))
     return M.unknown();
   AtomsId Found = 0;
   auto look = [&](ObjectId Object) {
@@ -35,6 +36,8 @@ AtomsId Interpreter::sharedContent(Cell Where, ContextId Reader) {
         Found = M.join(Found, Content);
   };
   look(Where.Object);
+  if (!followed(Of))
+    return Found ? Found : M.unknown();
   if (M.isUnknown(Found))
     Found = M.unknown();
   const Object O = M[Where.Object];
@@ -112,9 +115,23 @@ std::optional<Cell> Interpreter::holderOf(ObjectId Object) const {
   return *It->second.begin();
 }
 
+/// Of numbers, only whether all elements hold their own index.
+void Interpreter::storeNumber(Cell Where, AtomsId Content) {
+  if (!hasOneIndex(M, Where.Path))
+    return;
+  if (!Content || !llvm::all_of(M.atoms(Content), isOwnIndex))
+    Content = M.unknown();
+  AtomsId &Known = Store[Where.Object][M.storage(Where.Path)];
+  AtomsId Both = Known && Known != Content ? M.unknown() : Content;
+  if (Both == Known)
+    return;
+  Known = Both;
+  wakeReaders(Where);
+}
+
 void Interpreter::storeShared(Cell Where, AtomsId Content) {
   if (!followed(cellType(Units, M, Where)))
-    return;
+    return storeNumber(Where, Content);
   Atoms Kept;
   for (const Atom &A : M.atoms(Content))
     if (A.Kind == AtomKind::Address || A.Kind == AtomKind::Code ||

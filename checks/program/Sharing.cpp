@@ -28,6 +28,15 @@ Sharing::Sharing(const Interpreter &I) : I(I), M(I.memory()) {
   }
 }
 
+/// What is handed in, or back.
+std::optional<ObjectId> Sharing::handedIn(ObjectId Object) const {
+  if (std::optional<ObjectId> Found = M.handedIn(Object))
+    return Found;
+  while (M[Object].Kind == ObjectKind::Pointee)
+    Object = M[Object].A;
+  return I.handedBack(Object) ? std::optional(Object) : std::nullopt;
+}
+
 /// Locks held that go with the access: in the object itself, in the one it is
 /// reached from, or one there is only one of.
 std::set<Cell> Sharing::locks(const AccessClass &C) const {
@@ -38,7 +47,7 @@ std::set<Cell> Sharing::locks(const AccessClass &C) const {
     const Object &O = M[H.Lock.Object];
     bool Own = H.Lock.Object == C.Like.Where.Object && H.Tag == C.Like.Tag;
     bool Outer = H.Lock.Object != C.Like.Where.Object &&
-                 M.handedIn(C.Like.Where.Object) == M.handedIn(H.Lock.Object);
+                 handedIn(C.Like.Where.Object) == handedIn(H.Lock.Object);
     if (Own || Outer || (O.Kind == ObjectKind::Variable && M.unique(H.Lock)))
       Result.insert(H.Lock);
   }
@@ -46,7 +55,7 @@ std::set<Cell> Sharing::locks(const AccessClass &C) const {
 }
 
 void Sharing::see(const std::string &Key, const AccessClass &C) {
-  if (C.Like.Startup || !M.handedIn(C.Like.Where.Object))
+  if (C.Like.Startup || !handedIn(C.Like.Where.Object))
     return;
   Counts &Of = Seen[Key];
   std::set<Cell> Locks = locks(C);
@@ -115,7 +124,8 @@ bool Sharing::setsConstant(const AccessClass &C) const {
 }
 
 bool Sharing::onlyOne(ObjectId Instance) const {
-  return Singletons.count(M[Instance].A);
+  return M[Instance].Kind == ObjectKind::Instance &&
+         Singletons.count(M[Instance].A);
 }
 
 /// One side holds a lock that is held at most accesses, the other does not.
@@ -147,10 +157,32 @@ bool Sharing::lockedElsewhere(const Counts &Of, const AccessClass &A,
   return false;
 }
 
+/// Both hold a lock that lets in several, which is what it is for.
+bool Sharing::asReaders(const AccessClass &A, const AccessClass &B) const {
+  for (const Held &H : I.locksOf(A.Like.Locks))
+    if (H.Shared && !H.Hidden && locks(A).count(H.Lock) &&
+        locks(B).count(H.Lock))
+      return true;
+  return false;
+}
+
+/// Several fields are given their values, unasked: nobody has the object yet.
+bool Sharing::setsUp(const AccessClass &C) const {
+  return C.Like.Write && !C.Like.Read &&
+         llvm::any_of(C.Where, [&](const auto &At) {
+           return llvm::any_of(
+               I.contexts()[At.first].Accesses, [&](const RawAccess &Other) {
+                 return Other.Write && !Other.Read && !Other.Atomic &&
+                        Other.Where.Object == C.Like.Where.Object &&
+                        Other.Where.Path != C.Like.Where.Path;
+               });
+         });
+}
+
 Sharing::Finding Sharing::shared(const std::string &Key, const AccessClass &A,
                                  const AccessClass &B) const {
   Finding Result;
-  std::optional<ObjectId> Handed = M.handedIn(A.Like.Where.Object);
+  std::optional<ObjectId> Handed = handedIn(A.Like.Where.Object);
   auto It = Seen.find(Key);
   if (!Handed || It == Seen.end())
     return Result;
@@ -181,6 +213,11 @@ Sharing::Finding Sharing::shared(const std::string &Key, const AccessClass &A,
     Result.Shows = Evidence::ConstMembers;
     Result.Assumption = "`const` members are called on one object by several "
                         "threads";
+  } else if (asReaders(A, B)) {
+    Result.Shows = Evidence::Readers;
+  } else if (A.Like.Atomic != B.Like.Atomic && !setsUp(A) && !setsUp(B)) {
+    Result.Shows = Evidence::Atomic;
+    Result.Assumption = "what is atomic elsewhere is shared between threads";
   } else if (onlyOne(*Handed)) {
     Result.Shows = Evidence::Singleton;
     Result.Assumption = "callers share the only '" +

@@ -3,8 +3,9 @@
 // Without a `main` an object handed in from outside may belong to one thread:
 // two calls may mean two objects. Something in the code must show that it does
 // not: its field is locked somewhere, a thread was started on it, it is the
-// only one of its class, a `const` member changes it, or one function waits for
-// what another sets.
+// only one of its class, a `const` member changes it, one function waits for
+// what another sets, it is changed by readers of a lock, or is atomic
+// elsewhere.
 
 #ifndef POTHOLE_CHECKS_PROGRAM_SHARING_H
 #define POTHOLE_CHECKS_PROGRAM_SHARING_H
@@ -35,6 +36,7 @@ private:
     std::map<Cell, std::set<Place>> Under; // by lock
   };
 
+  std::optional<ObjectId> handedIn(ObjectId Object) const;
   std::set<Cell> locks(const AccessClass &C) const;
   bool isRoot(const AccessClass &C) const;
   bool inConstMethod(const AccessClass &C) const;
@@ -42,6 +44,8 @@ private:
   bool polls(const AccessClass &C) const;
   bool setsConstant(const AccessClass &C) const;
   bool onlyOne(ObjectId Instance) const;
+  bool asReaders(const AccessClass &A, const AccessClass &B) const;
+  bool setsUp(const AccessClass &C) const;
   bool lockedElsewhere(const Counts &Of, const AccessClass &A,
                        const AccessClass &B, Finding &Result) const;
 

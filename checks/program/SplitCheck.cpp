@@ -55,6 +55,7 @@ private:
               const Deed &Change);
   bool makesEqual(ContextId Id, const Deed &Act, const Link &How);
   bool onlyRaises(ContextId Id, const Deed &Act, const Link &How);
+  bool onlyCaches(const Deed &Act, const Link &How);
   bool direct(ContextId Id, const Deed &Act, const Decision &Under);
   const Deed *spoiler(ContextId Id, const Deed &Test, const Deed &Act,
                       const Link &How);
@@ -101,7 +102,8 @@ std::optional<Checks::Link> Checks::link(ContextId Id, const Deed &Test,
   const Control &C = control(Id);
   const Event &E = C.F.Events[Act.At];
   auto from = [&](ValueId V) { return V && C.sources(V).count(Test.At); };
-  if (E.Kind == EventKind::Store && !E.has(Flag::Structure) && from(E.Operand))
+  if (E.Kind == EventKind::Store && !E.has(Flag::Structure) && E.Operand &&
+      C.sourcesAt(E.Operand, Act.At).count(Test.At))
     return Link{true, nullptr};
   if (E.Kind == EventKind::Call && !Act.Access->Atomic)
     for (uint32_t N = 0; N < E.ArgCount; ++N)
@@ -111,7 +113,8 @@ std::optional<Checks::Link> Checks::link(ContextId Id, const Deed &Test,
   bool Container =
       context(Act.In).In.Body->Events[Act.Access->Event].has(Flag::Structure);
   for (const Decision &D : C.decisions(Block)) {
-    if (!from(C.F.Blocks[D.Branch].Condition))
+    if (!C.sourcesAtEnd(C.F.Blocks[D.Branch].Condition, D.Branch)
+             .count(Test.At))
       continue;
     // A loop's own question: whether to go on at all.
     bool GoesOn = !Container && llvm::any_of(C.Order.Loops, [&](const Loop &L) {
@@ -263,6 +266,27 @@ bool Checks::onlyRaises(ContextId Id, const Deed &Act, const Link &How) {
   return true;
 }
 
+/// `if (known < 0) known = probe();`: nobody else changes it, and whoever comes
+/// to it finds the same.
+bool Checks::onlyCaches(const Deed &Act, const Link &How) {
+  const Type *Of = cellType(I, Act.Access->Where);
+  const Control &C = control(Act.In);
+  const Event &E = C.F.Events[Act.Access->Event];
+  if (How.FromOld || !Act.Access->Atomic || !Of ||
+      llvm::StringRef(Of->Spelling).contains('*') ||
+      E.Kind != EventKind::Store || !E.Operand)
+    return false;
+  std::set<EventId> Sources = C.sourcesAt(E.Operand, Act.Access->Event);
+  auto isCall = [&](EventId Id) {
+    return C.F.Events[Id].Kind == EventKind::Call;
+  };
+  return !Sources.empty() && llvm::all_of(Sources, isCall) &&
+         llvm::all_of(Changes[Act.Access->Where], [&](const Deed &Each) {
+           return context(Each.In).In.Body == context(Act.In).In.Body &&
+                  Each.Access->Event == Act.Access->Event;
+         });
+}
+
 /// Nothing else decides whether it happens, after the test: `if (!done) done =
 /// true`, and not `if (!stop) { ...; if (error) stop = true; }`.
 bool Checks::direct(ContextId Id, const Deed &Act, const Decision &Under) {
@@ -386,7 +410,7 @@ void Checks::judge(ContextId Id) {
         bool OneWriter =
             Kind != World::Program && Atomic && L.Order == MemoryOrder::Relaxed;
         if (Atomic ? OneWriter : !Known.split(Id, *Test, *Act)) {
-          Safe |= !Atomic && Known.commonLock(*Test->Access, *Act->Access);
+          Safe |= Known.commonLock(*Test->Access, *Act->Access);
           continue;
         }
         const Deed *Other = spoiler(Id, *Test, *Act, *Found);
@@ -398,7 +422,7 @@ void Checks::judge(ContextId Id) {
         By = Other;
         How = *Found;
       }
-      if (Bad && !Safe && !onlyRaises(Id, *Act, How))
+      if (Bad && !Safe && !onlyRaises(Id, *Act, How) && !onlyCaches(*Act, How))
         report(Id, *Bad, *Act, How, *By);
     }
   }

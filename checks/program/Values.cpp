@@ -7,6 +7,7 @@
 #include "checks/program/BodyRun.h"
 #include "checks/program/Describe.h"
 #include "checks/program/Flags.h"
+#include "checks/program/OwnIndex.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -90,7 +91,7 @@ AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
            It != State.Cells.end() && It->first.Object == C.Object; ++It)
         if (M.mayEqual(It->first.Path, C.Path))
           Found = M.join(Found, It->second);
-      Result = M.join(Result, Found ? Found : M.unknown());
+      Result = M.join(Result, Found ? restored(M, C.Path, Found) : M.unknown());
       continue;
     }
     if (exact(C))
@@ -105,7 +106,8 @@ AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
     uint32_t Tag = Row ? Row : LoadTag;
     Atoms Fresh;
     bool OnlyPlain = true;
-    for (Atom Content : M.atoms(I.sharedContent(C, Self))) {
+    AtomsId Found = restored(M, C.Path, I.sharedContent(C, Self));
+    for (Atom Content : Atoms(M.atoms(Found))) {
       if (Content.Kind == AtomKind::Address &&
           M[Content.A].Kind != ObjectKind::Variable) {
         Content.Tag = Tag;
@@ -172,12 +174,13 @@ void BodyRun::store(Flow &State, AtomsId Where, AtomsId Content) {
     if (A.Kind != AtomKind::Address)
       continue;
     Cell C{A.A, M.storage(A.B)};
+    AtomsId Kept = kept(M, A.B, Content);
     forgetTests(State, C);
     if (!A.Tag && own(State, A)) {
       bool Strong =
           Targets.size() == 1 && C.Path == A.B && M.unique({C.Object, C.Path});
       AtomsId &Known = State.Cells[C];
-      Known = Strong ? Content : M.join(Known, Content);
+      Known = Strong ? Kept : M.join(Known, Kept);
       continue;
     }
     unlinked(State, C);
@@ -189,7 +192,7 @@ void BodyRun::store(Flow &State, AtomsId Where, AtomsId Content) {
       State.Known[C] = Content;
     else
       State.Known.erase(C);
-    I.storeShared(C, Content);
+    I.storeShared(C, Kept);
   }
 }
 
@@ -219,7 +222,7 @@ void BodyRun::copy(Flow &State, AtomsId To, AtomsId From, bool Move) {
       for (auto It = State.Cells.lower_bound({A.A, 0});
            It != State.Cells.end() && It->first.Object == A.A; ++It)
         if (M.below(It->first.Path, A.B, Suffix)) {
-          Parts.push_back({Suffix, It->second});
+          Parts.push_back({Suffix, restored(M, A.B, It->second)});
           if (!Suffix.empty() && Suffix.back().Kind == SelectorKind::GuardOwns)
             Guards.push_back(It->first);
         }
@@ -232,7 +235,7 @@ void BodyRun::copy(Flow &State, AtomsId To, AtomsId From, bool Move) {
     if (auto It = I.Store.find(A.A); It != I.Store.end())
       for (auto &[Path, Content] : It->second)
         if (M.below(Path, A.B, Suffix))
-          Parts.push_back({Suffix, Content});
+          Parts.push_back({Suffix, restored(M, A.B, Content)});
   }
   for (const Atom &A : Atoms(M.atoms(To))) {
     if (A.Kind != AtomKind::Address)

@@ -18,8 +18,9 @@ namespace pothole {
 namespace {
 
 /// Functions that callers outside the units can reach: external ones, and those
-/// nobody here calls. What threads begin in is theirs, and what a class keeps
-/// to itself is called by its other methods.
+/// nobody here calls. What threads begin in is theirs, what a once flag guards
+/// runs behind it, and what a class keeps to itself is called by its other
+/// methods.
 std::vector<EntityId> exported(const LinkUnit &Units) {
   std::set<EntityId> Called, Begun;
   for (const Function &F : Units.Functions)
@@ -27,7 +28,7 @@ std::vector<EntityId> exported(const LinkUnit &Units) {
       if (E.Kind == EventKind::Call && E.Callee != F.Self)
         Called.insert(E.Callee);
       const Value &Begins = F.Values[E.Operand];
-      if (E.Kind == EventKind::Start &&
+      if ((E.Kind == EventKind::Start || E.Kind == EventKind::Once) &&
           Begins.Kind == ValueKind::FunctionAddress)
         Begun.insert(Begins.A);
     }

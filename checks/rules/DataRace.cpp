@@ -13,8 +13,7 @@ namespace {
 
 void judge(const Program &Program, HazardSink &Report) {
   for (const State &State : Program.States) {
-    bool Shared =
-        State.Shows == Evidence::Singleton || State.Shows == Evidence::Polled;
+    bool Shared = State.Shows >= Evidence::Singleton;
     if (State.Conflicts.empty() || (onlyCallers(Program, State) && !Shared))
       continue;
     const Conflict &Best = State.Conflicts.front();

@@ -1,0 +1,186 @@
+//===- What the starter does to an element before it starts its thread ----===//
+
+#include "checks/program/StartLoop.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+namespace pothole {
+
+const StartLoop::Site &StartLoop::site(ThreadId T, uint32_t Counter) const {
+  auto [It, New] = Sites.try_emplace({T, Counter});
+  Site &Result = It->second;
+  const ThreadRoot &Root = I.threads()[T];
+  if (!New || Root.StartedIn == NoContext)
+    return Result;
+  const Context &Starter = I.contexts()[Root.StartedIn];
+  // A second run of the loop would meet the threads of the first.
+  if (I.world() == World::Program && Starter.In.Repeated)
+    return Result;
+  Result.Body = Starter.In.Body;
+  Result.Start = Root.StartedAt;
+  std::unique_ptr<Shape> &S = Shapes[Result.Body];
+  if (!S)
+    S = std::make_unique<Shape>(*Result.Body);
+  BlockId Block = S->BlockOf[Result.Start];
+  const Loop *Around = S->counting(Counter, Block);
+  if (!Around || llvm::any_of(S->Loops, [&](const Loop &L) {
+        return &L != Around && L.contains(Around->Head);
+      }))
+    return Result;
+  std::vector<BlockId> Work{Block};
+  while (!Work.empty()) {
+    BlockId From = Work.back();
+    Work.pop_back();
+    for (BlockId To : Result.Body->Blocks[From].Successors)
+      if (To != NoBlock && To != Around->Head && Around->contains(To) &&
+          Result.After.insert(To).second)
+        Work.push_back(To);
+  }
+  for (const Event &E : Result.Body->Events)
+    if (const Value &Kept = Result.Body->Values[E.Operand];
+        E.Kind == EventKind::Store && Kept.Kind == ValueKind::Result &&
+        Kept.A == Result.Start)
+      Result.Handle = E.Address;
+  Result.Around = Around;
+  return Result;
+}
+
+bool StartLoop::precedes(const Site &At, EventId Event) const {
+  const Shape &S = *Shapes.at(At.Body);
+  BlockId Block = S.BlockOf[Event];
+  return At.Around->contains(Block) && !At.After.count(Block) &&
+         (Block != S.BlockOf[At.Start] || Event < At.Start);
+}
+
+/// In every round of the loop that joins, `Event` stands behind the join.
+bool StartLoop::follows(const Site &At, EventId Join, uint32_t Counter,
+                        EventId Event) const {
+  const Shape &S = *Shapes.at(At.Body);
+  BlockId Joins = S.BlockOf[Join], Block = S.BlockOf[Event];
+  const Loop *Around = S.counting(Counter, Joins);
+  if (!Around || !Around->contains(Block))
+    return false;
+  if (Block == Joins)
+    return Event > Join;
+  std::set<BlockId> Seen{Around->Head};
+  std::vector<BlockId> Work{Around->Head};
+  while (!Work.empty()) {
+    BlockId From = Work.back();
+    Work.pop_back();
+    if (From == Block)
+      return false;
+    if (From == Joins)
+      continue;
+    for (BlockId To : At.Body->Blocks[From].Successors)
+      if (To != NoBlock && Around->contains(To) && Seen.insert(To).second)
+        Work.push_back(To);
+  }
+  return true;
+}
+
+/// Every access of the class stands right in the starter's body, or in what is
+/// called from there.
+bool StartLoop::inStarter(const Site &At, const AccessClass &C,
+                          llvm::function_ref<bool(EventId)> Right) const {
+  std::set<ContextId> Seen;
+  std::vector<std::pair<ContextId, EventId>> Work(C.Where);
+  while (!Work.empty()) {
+    auto [Id, Event] = Work.back();
+    Work.pop_back();
+    const Context &In = I.contexts()[Id];
+    if (In.In.Body == At.Body) {
+      if (!Right(Event))
+        return false;
+      continue;
+    }
+    if (In.Callers.empty())
+      return false;
+    if (Seen.insert(Id).second)
+      Work.insert(Work.end(), In.Callers.begin(), In.Callers.end());
+  }
+  return true;
+}
+
+const StartLoop::Site *StartLoop::siteOf(const AccessClass &Starter,
+                                         const Selector &Mine,
+                                         const Selector &Theirs) const {
+  if (Mine.Kind != SelectorKind::Affine ||
+      Theirs.Kind != SelectorKind::Distinct || Mine.Number != Theirs.Number ||
+      Theirs.A >= I.threads().size())
+    return nullptr;
+  const ThreadRoot &Root = I.threads()[Theirs.A];
+  if (Root.StartedBy != Mine.A || Root.Shown.Parent != Starter.By)
+    return nullptr;
+  const Site &At = site(Theirs.A, Theirs.B);
+  return At.Around ? &At : nullptr;
+}
+
+bool StartLoop::before(const AccessClass &Starter, const Selector &Mine,
+                       const Selector &Theirs) const {
+  const Site *At = siteOf(Starter, Mine, Theirs);
+  return At && Mine.B == Theirs.B &&
+         inStarter(*At, Starter,
+                   [&](EventId Event) { return precedes(*At, Event); });
+}
+
+namespace {
+
+/// Two addresses that differ only in the counter of their loop.
+bool alike(const Function &F, ValueId A, ValueId B, uint32_t Mine,
+           uint32_t Theirs) {
+  const Value &X = F.Values[A], &Y = F.Values[B];
+  if (X.Kind != Y.Kind)
+    return false;
+  switch (X.Kind) {
+  case ValueKind::Element:
+  case ValueKind::Shift: {
+    const Value &I = F.Values[X.B], &J = F.Values[Y.B];
+    bool Counters = I.Kind == ValueKind::LocalContent && I.A == Mine &&
+                    J.Kind == ValueKind::LocalContent && J.A == Theirs;
+    return Counters && alike(F, X.A, Y.A, Mine, Theirs);
+  }
+  case ValueKind::Member:
+    return X.B == Y.B && alike(F, X.A, Y.A, Mine, Theirs);
+  case ValueKind::Result: {
+    const Event &L = F.Events[X.A], &R = F.Events[Y.A];
+    return L.Kind == EventKind::Load && R.Kind == EventKind::Load &&
+           alike(F, L.Address, R.Address, Mine, Theirs);
+  }
+  default:
+    return X == Y;
+  }
+}
+
+bool hasElement(const Function &F, ValueId Id) {
+  const Value &V = F.Values[Id];
+  if (V.Kind == ValueKind::Element || V.Kind == ValueKind::Shift)
+    return true;
+  return V.Kind == ValueKind::Member && hasElement(F, V.A);
+}
+
+} // namespace
+
+bool StartLoop::after(const AccessClass &Starter, const Selector &Mine,
+                      const Selector &Theirs) const {
+  const Site *At = siteOf(Starter, Mine, Theirs);
+  if (!At || At->Handle == NoValue)
+    return false;
+  const Function &F = *At->Body;
+  for (EventId Join = 0; Join < F.Events.size(); ++Join) {
+    const Value &Joined = F.Values[F.Events[Join].Operand];
+    if (F.Events[Join].Kind != EventKind::Join ||
+        Joined.Kind != ValueKind::Result ||
+        F.Events[Joined.A].Kind != EventKind::Load)
+      continue;
+    ValueId Handle = F.Events[Joined.A].Address;
+    if (hasElement(F, Handle) &&
+        alike(F, Handle, At->Handle, Mine.B, Theirs.B) &&
+        inStarter(*At, Starter, [&](EventId Event) {
+          return follows(*At, Join, Mine.B, Event);
+        }))
+      return true;
+  }
+  return false;
+}
+
+} // namespace pothole
