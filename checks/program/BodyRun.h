@@ -107,6 +107,7 @@ private:
   // Values.cpp
   AtomsId contentOfElement(AtomsId Where);
   uint32_t rowTag(const Atom &From);
+  uint32_t steadyTag(const Flow &State, const Atom &From, EventId Id);
   void access(Flow &State, EventId Id, AtomsId Where, bool Read, bool Write);
   AtomsId load(Flow &State, EventId Id, AtomsId Where);
   void store(Flow &State, AtomsId Where, AtomsId Content);

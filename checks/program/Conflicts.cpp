@@ -89,8 +89,7 @@ bool Judge::alone(const Class &C) const {
 bool Judge::known(ObjectId Object) const {
   while (M[Object].Kind == ObjectKind::Pointee)
     Object = M[Object].A;
-  return M[Object].Kind != ObjectKind::Instance &&
-         M[Object].Kind != ObjectKind::Result;
+  return M[Object].Kind != ObjectKind::Result && !I.handedIn(Object);
 }
 
 /// The access is to the one object its name says, not to any of many. Where

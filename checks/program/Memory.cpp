@@ -279,12 +279,4 @@ bool Memory::below(PathId Path, PathId Prefix,
   return true;
 }
 
-std::optional<ObjectId> Memory::handedIn(ObjectId Id) const {
-  while (Objects[Id].Kind == ObjectKind::Pointee)
-    Id = Objects[Id].A;
-  if (Objects[Id].Kind != ObjectKind::Instance)
-    return std::nullopt;
-  return Id;
-}
-
 } // namespace pothole

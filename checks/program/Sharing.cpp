@@ -38,15 +38,21 @@ std::set<Cell> Sharing::locks(const AccessClass &C) const {
     const Object &O = M[H.Lock.Object];
     bool Own = H.Lock.Object == C.Like.Where.Object && H.Tag == C.Like.Tag;
     bool Outer = H.Lock.Object != C.Like.Where.Object &&
-                 M.handedIn(C.Like.Where.Object) == M.handedIn(H.Lock.Object);
+                 I.handedIn(C.Like.Where.Object) == I.handedIn(H.Lock.Object);
     if (Own || Outer || (O.Kind == ObjectKind::Variable && M.unique(H.Lock)))
       Result.insert(H.Lock);
   }
   return Result;
 }
 
+bool Sharing::holdsShared(const AccessClass &C, Cell Lock) const {
+  return llvm::any_of(I.locksOf(C.Like.Locks), [&](const Held &H) {
+    return H.Lock == Lock && H.Shared && !H.Hidden;
+  });
+}
+
 void Sharing::see(const std::string &Key, const AccessClass &C) {
-  if (C.Like.Startup || !M.handedIn(C.Like.Where.Object))
+  if (C.Like.Startup || !I.handedIn(C.Like.Where.Object))
     return;
   Counts &Of = Seen[Key];
   std::set<Cell> Locks = locks(C);
@@ -64,10 +70,12 @@ bool Sharing::isRoot(const AccessClass &C) const {
                       [&](const auto &At) { return Roots.count(At.first); });
 }
 
-bool Sharing::inConstMethod(const AccessClass &C) const {
+/// In the object it was called for, that is: not in an argument.
+bool Sharing::inConstMethod(const AccessClass &C, ObjectId Handed) const {
   return llvm::any_of(C.Where, [&](const auto &At) {
     EntityId In = I.contexts()[At.first].In.Body->Self;
-    return In != NoEntity && I.units().Entities[In].ConstMethod;
+    return In != NoEntity && I.units().Entities[In].ConstMethod &&
+           I.units().Entities[In].Parent == M[Handed].A;
   });
 }
 
@@ -124,6 +132,12 @@ bool Sharing::lockedElsewhere(const Counts &Of, const AccessClass &A,
   std::set<Cell> HeldA = locks(A), HeldB = locks(B);
   for (const auto &[Lock, Under] : Of.Under) {
     bool Global = M[Lock.Object].Kind == ObjectKind::Variable;
+    // Whoever takes a lock for reading knows of others that do.
+    if (HeldA.count(Lock) && HeldB.count(Lock) && holdsShared(A, Lock) &&
+        holdsShared(B, Lock)) {
+      Result.Shows = Evidence::LockedElsewhere;
+      return true;
+    }
     if (HeldA.count(Lock) == HeldB.count(Lock))
       continue;
     const AccessClass &Without = HeldA.count(Lock) ? B : A;
@@ -150,13 +164,14 @@ bool Sharing::lockedElsewhere(const Counts &Of, const AccessClass &A,
 Sharing::Finding Sharing::shared(const std::string &Key, const AccessClass &A,
                                  const AccessClass &B) const {
   Finding Result;
-  std::optional<ObjectId> Handed = M.handedIn(A.Like.Where.Object);
+  std::optional<ObjectId> Handed = I.handedIn(A.Like.Where.Object);
   auto It = Seen.find(Key);
   if (!Handed || It == Seen.end())
     return Result;
   if (A.By != 0 || B.By != 0) {
     for (const AccessClass *C : {&A, &B})
-      if (C->By != 0 && !Given[C->By].count(*Handed))
+      if (C->By != 0 && !Given[C->By].count(*Handed) &&
+          !Given[C->By].count(C->Like.Where.Object))
         return Result;
     // What is set beforehand and read once by the thread is its configuration.
     const AccessClass &Mine = A.By != 0 ? A : B, &Other = A.By != 0 ? B : A;
@@ -177,7 +192,7 @@ Sharing::Finding Sharing::shared(const std::string &Key, const AccessClass &A,
     return Result;
   if (lockedElsewhere(It->second, A, B, Result))
     return Result;
-  if (inConstMethod(A) && inConstMethod(B)) {
+  if (inConstMethod(A, *Handed) && inConstMethod(B, *Handed)) {
     Result.Shows = Evidence::ConstMembers;
     Result.Assumption = "`const` members are called on one object by several "
                         "threads";
