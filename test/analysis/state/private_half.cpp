@@ -19,13 +19,13 @@ public:
   ~Manager() { delete D; }
   void add(const std::string &Name) {
     std::lock_guard<std::mutex> Lock(D->Mutex);
-    D->Names.push_back(Name); // race: Names
+    D->Names.push_back(Name); // race: Names [inconsistent-lock]
   }
   void setOnline(bool Now) {
     std::lock_guard<std::mutex> Lock(D->Mutex);
     D->Online = Now;
     if (!Now)
-      D->Names.clear(); // race: Names
+      D->Names.clear(); // race: Names [inconsistent-lock]
   }
   bool online() const {
     std::lock_guard<std::mutex> Lock(D->Mutex);
