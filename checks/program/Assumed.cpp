@@ -29,6 +29,37 @@ void Interpreter::collectTested() {
     }
 }
 
+/// Fields that point to one thing as long as their object lives: no function
+/// but constructors and destructors gives them another, `d` of a class and its
+/// private half first of all.
+void Interpreter::collectSteady() {
+  std::set<EntityId> Changed;
+  for (const Function &Body : Units.Functions) {
+    const Entity &Self = Units.Entities[Body.Self];
+    bool Alone = Self.Constructor || Self.Destructor;
+    auto changes = [&](ValueId Id) {
+      if (Id != NoValue && Body.Values[Id].Kind == ValueKind::Member && !Alone)
+        Changed.insert(Body.Values[Id].B);
+    };
+    for (const Event &E : Body.Events) {
+      if (E.Kind != EventKind::Load)
+        changes(E.Address);
+      changes(E.Operand);
+      for (uint32_t N = 0; N < E.ArgCount; ++N)
+        changes(Body.Args[E.FirstArg + N]);
+    }
+  }
+  for (EntityId Id = 0; Id < Units.Entities.size(); ++Id) {
+    const Entity &Field = Units.Entities[Id];
+    TypeClass Class = Field.VariableType.Class;
+    bool Leads =
+        Class == TypeClass::Pointer || Class == TypeClass::SmartPointer;
+    if (Field.Kind == EntityKind::Field && !Field.VariableType.Array &&
+        (Class == TypeClass::Reference || (Leads && !Changed.count(Id))))
+      Steady.insert(Id);
+  }
+}
+
 /// Functions that reach no memory but through their arguments and do nothing to
 /// locks or threads. Called with nothing shared, they need not be followed.
 void Interpreter::collectLocalOnly() {

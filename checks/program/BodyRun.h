@@ -109,6 +109,7 @@ private:
   AtomsId contentOfElement(AtomsId Where);
   uint32_t rowTag(const Atom &From);
   RawAccess moment(const Flow &State);
+  uint32_t steadyTag(const Flow &State, const Atom &From, EventId Id);
   void access(Flow &State, EventId Id, AtomsId Where, bool Read, bool Write);
   AtomsId load(Flow &State, EventId Id, AtomsId Where);
   void store(Flow &State, AtomsId Where, AtomsId Content);

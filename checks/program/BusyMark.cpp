@@ -171,7 +171,7 @@ void Marks::report(ContextId Id, const Deed &Test, const Deed &Set,
   B.State = cellName(I, Set.Access->Where);
   B.Atomic = Set.Access->Atomic && Test.Access->Atomic;
   B.Counts = changeBy(Set) == Change::Up;
-  B.HandedIn = !M.known(Set.Access->Where.Object);
+  B.HandedIn = !I.known(Set.Access->Where.Object);
   B.Tested = spotOf(I, Id, Test.At).Place;
   B.Cleared = spotOf(I, Id, Clear.At).Place;
   B.Set = spotOf(I, Id, Set.At);

@@ -177,7 +177,7 @@ bool Collision::parallel(const AccessClass &A, const AccessClass &B) const {
         A.Like.Tag == I.instanceTag(A.By))
       return false;
     // Each caller of a library may have an object, and threads, of its own.
-    if (A.By != 0 && M.handedIn(A.Like.Where.Object)) {
+    if (A.By != 0 && I.handedIn(A.Like.Where.Object)) {
       for (ThreadId T = A.By; T != 0; T = Threads[T].Shown.Parent)
         if (Threads[T].ManyPerParent)
           return true;

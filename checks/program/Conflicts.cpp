@@ -219,7 +219,7 @@ void Judge::pairUp(ObjectId Object, const std::vector<const Class *> &List) {
       std::string Key = stateKey((Longer ? A : B)->Like.Where);
       Draft &D = Drafts[Key];
       auto handed = [&](const Class &C) { return C.By == 0 && C.Like.Tag; };
-      if (!M.known(Object) ||
+      if (!I.known(Object) ||
           (I.handedBack(Object) && (handed(*A) || handed(*B)))) {
         Sharing::Finding Found = Shared.shared(Key, *A, *B);
         if (Found.Shows == Evidence::None)

@@ -56,6 +56,7 @@ Interpreter::Interpreter(const LinkUnit &Units, World Kind, size_t Budget,
   First.Shown.Many = Kind != World::Program;
   Threads.push_back(std::move(First));
   collectTested();
+  collectSteady();
   collectLocalOnly();
   for (const Function &Body : Units.Functions)
     for (const auto &[Name, Tests] : correlationOf(Body).OfName)

@@ -218,6 +218,12 @@ public:
   std::set<EntityId> unsettled() const;
   /// The first variable or field that pointed to an object.
   std::optional<Cell> holderOf(ObjectId Object) const;
+
+  /// The object handed in from outside that this is, is reached from, or is
+  /// kept by: nothing else points to it than one of its fields.
+  std::optional<ObjectId> handedIn(ObjectId Object) const;
+  /// Whether two sides that name the object are known to mean one.
+  bool known(ObjectId Object) const;
   /// Threads that raise a flag; ~0u: one who does it unreliably.
   const std::map<Cell, std::set<ThreadId>> &posters() const { return Posters; }
   bool isAncestor(ThreadId Ancestor, ThreadId Of) const;
@@ -263,6 +269,7 @@ private:
 
   // Assumed.cpp
   void collectTested();
+  void collectSteady();
   void collectLocalOnly();
   void collectExclusive();
 
@@ -323,6 +330,7 @@ private:
   llvm::DenseSet<std::pair<uint64_t, ContextId>> KnownReaders;
   std::map<Cell, std::set<ThreadId>> Writers;
   std::map<ObjectId, std::set<Cell>> Holders; // cells that point to an object
+  std::map<ObjectId, std::set<Cell>> Keepers; // those in objects handed in
   std::set<ContextId> Queue;
   std::map<std::vector<Held>, uint32_t> LockSetIds;
   std::vector<const std::vector<Held> *> LockSets;
@@ -347,6 +355,8 @@ private:
   std::map<EntityId, std::set<uint32_t>> Exclusive;
   std::set<EntityId> SetsUp; // functions that make or destroy a global lock
   std::set<EntityId> Tested; // variables and fields some branch depends on
+  std::set<EntityId> Steady; // pointers set once in the life of their object
+  std::set<uint32_t> SteadyTags; // of what they, and only they, lead to
   std::map<const Function *, std::unique_ptr<LockShape>> LockShapes;
   std::map<const Function *, std::unique_ptr<Correlation>> Correlations;
   std::set<EntityId> TestedAgain; // variables and fields, by some function

@@ -229,7 +229,7 @@ std::optional<KeptState> KeptStates::judge() {
             Known.commonLock(*A.Write.Access, *A.Read.Access))
       K.Lock = cellName(I, *Lock);
     K.Atomic = A.Write.Access->Atomic;
-    K.HandedIn = !M.known(State.Object);
+    K.HandedIn = !I.known(State.Object);
     auto spot = [&](const Deed &D) { return spotOf(I, D.In, D.Access->Event); };
     K.ReadBack = spot(A.Read).Place;
     K.Written = spot(A.Write);

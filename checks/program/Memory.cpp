@@ -279,19 +279,4 @@ bool Memory::below(PathId Path, PathId Prefix,
   return true;
 }
 
-std::optional<ObjectId> Memory::handedIn(ObjectId Id) const {
-  while (Objects[Id].Kind == ObjectKind::Pointee)
-    Id = Objects[Id].A;
-  if (Objects[Id].Kind != ObjectKind::Instance)
-    return std::nullopt;
-  return Id;
-}
-
-bool Memory::known(ObjectId Id) const {
-  while (Objects[Id].Kind == ObjectKind::Pointee)
-    Id = Objects[Id].A;
-  return Objects[Id].Kind != ObjectKind::Instance &&
-         Objects[Id].Kind != ObjectKind::Result;
-}
-
 } // namespace pothole

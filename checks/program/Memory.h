@@ -120,12 +120,6 @@ public:
   const Object &operator[](ObjectId Id) const { return Objects[Id]; }
   size_t size() const { return Objects.size(); }
 
-  /// The object of unknown origin that this one is or is reached from; nothing
-  /// if it is of another kind.
-  std::optional<ObjectId> handedIn(ObjectId Id) const;
-  /// Whether two sides that name the object are known to mean one.
-  bool known(ObjectId Id) const;
-
   // Paths.
   PathId extend(PathId Base, const Selector &Last);
   PathId parent(PathId Path) const { return Paths[Path].Parent; }

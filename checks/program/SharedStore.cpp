@@ -11,6 +11,8 @@
 namespace pothole {
 namespace {
 
+constexpr unsigned MaxKeepers = 16; // on the way to the object handed in
+
 /// Types whose content the store follows; numbers are not worth it.
 bool followed(const Type *Of) {
   if (!Of)
@@ -129,6 +131,30 @@ void Interpreter::storeNumber(Cell Where, AtomsId Content) {
   wakeReaders(Where);
 }
 
+std::optional<ObjectId> Interpreter::handedIn(ObjectId Object) const {
+  for (unsigned Steps = 0; Steps < MaxKeepers; ++Steps) {
+    auto Kept = Keepers.find(Object);
+    if (M[Object].Kind == ObjectKind::Pointee)
+      Object = M[Object].A;
+    else if (M[Object].Kind == ObjectKind::Heap && Kept != Keepers.end() &&
+             Kept->second.size() == 1 && !holderOf(Object))
+      Object = Kept->second.begin()->Object; // its private half
+    else
+      break;
+  }
+  if (M[Object].Kind != ObjectKind::Instance)
+    return std::nullopt;
+  return Object;
+}
+
+bool Interpreter::known(ObjectId Object) const {
+  if (handedIn(Object))
+    return false;
+  while (M[Object].Kind == ObjectKind::Pointee)
+    Object = M[Object].A;
+  return M[Object].Kind != ObjectKind::Result;
+}
+
 void Interpreter::storeShared(Cell Where, AtomsId Content) {
   if (!followed(cellType(Units, M, Where)))
     return storeNumber(Where, Content);
@@ -144,10 +170,12 @@ void Interpreter::storeShared(Cell Where, AtomsId Content) {
   for (const Atom &A : Kept)
     if (A.Kind == AtomKind::Thread)
       noteHandleAt(A.A, {Where.Object, M.storage(Where.Path)});
+    if (A.Kind == AtomKind::Thread)
+      noteHandleAt(A.A, {Where.Object, M.storage(Where.Path)});
   for (const Atom &A : Kept)
-    if (A.Kind == AtomKind::Address &&
-        M[Where.Object].Kind != ObjectKind::Instance)
-      Holders[A.A].insert({Where.Object, M.storage(Where.Path)});
+    if (A.Kind == AtomKind::Address)
+      (M[Where.Object].Kind == ObjectKind::Instance ? Keepers : Holders)[A.A]
+          .insert({Where.Object, M.storage(Where.Path)});
   AtomsId Added = M.intern(std::move(Kept));
   auto put = [&](ObjectId Object) {
     AtomsId &Known = Store[Object][M.storage(Where.Path)];

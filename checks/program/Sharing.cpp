@@ -30,7 +30,7 @@ Sharing::Sharing(const Interpreter &I) : I(I), M(I.memory()) {
 
 /// What is handed in, or back.
 std::optional<ObjectId> Sharing::handedIn(ObjectId Object) const {
-  if (std::optional<ObjectId> Found = M.handedIn(Object))
+  if (std::optional<ObjectId> Found = I.handedIn(Object))
     return Found;
   while (M[Object].Kind == ObjectKind::Pointee)
     Object = M[Object].A;
@@ -54,6 +54,12 @@ std::set<Cell> Sharing::locks(const AccessClass &C) const {
   return Result;
 }
 
+bool Sharing::holdsShared(const AccessClass &C, Cell Lock) const {
+  return llvm::any_of(I.locksOf(C.Like.Locks), [&](const Held &H) {
+    return H.Lock == Lock && H.Shared && !H.Hidden;
+  });
+}
+
 void Sharing::see(const std::string &Key, const AccessClass &C) {
   if (C.Like.Startup || !handedIn(C.Like.Where.Object))
     return;
@@ -73,10 +79,12 @@ bool Sharing::isRoot(const AccessClass &C) const {
                       [&](const auto &At) { return Roots.count(At.first); });
 }
 
-bool Sharing::inConstMethod(const AccessClass &C) const {
+/// In the object it was called for, that is: not in an argument.
+bool Sharing::inConstMethod(const AccessClass &C, ObjectId Handed) const {
   return llvm::any_of(C.Where, [&](const auto &At) {
     EntityId In = I.contexts()[At.first].In.Body->Self;
-    return In != NoEntity && I.units().Entities[In].ConstMethod;
+    return In != NoEntity && I.units().Entities[In].ConstMethod &&
+           I.units().Entities[In].Parent == M[Handed].A;
   });
 }
 
@@ -134,6 +142,12 @@ bool Sharing::lockedElsewhere(const Counts &Of, const AccessClass &A,
   std::set<Cell> HeldA = locks(A), HeldB = locks(B);
   for (const auto &[Lock, Under] : Of.Under) {
     bool Global = M[Lock.Object].Kind == ObjectKind::Variable;
+    // Whoever takes a lock for reading knows of others that do.
+    if (HeldA.count(Lock) && HeldB.count(Lock) && holdsShared(A, Lock) &&
+        holdsShared(B, Lock)) {
+      Result.Shows = Evidence::LockedElsewhere;
+      return true;
+    }
     if (HeldA.count(Lock) == HeldB.count(Lock))
       continue;
     const AccessClass &Without = HeldA.count(Lock) ? B : A;
@@ -188,7 +202,8 @@ Sharing::Finding Sharing::shared(const std::string &Key, const AccessClass &A,
     return Result;
   if (A.By != 0 || B.By != 0) {
     for (const AccessClass *C : {&A, &B})
-      if (C->By != 0 && !Given[C->By].count(*Handed))
+      if (C->By != 0 && !Given[C->By].count(*Handed) &&
+          !Given[C->By].count(C->Like.Where.Object))
         return Result;
     // What is set beforehand and read once by the thread is its configuration.
     const AccessClass &Mine = A.By != 0 ? A : B, &Other = A.By != 0 ? B : A;
@@ -209,7 +224,7 @@ Sharing::Finding Sharing::shared(const std::string &Key, const AccessClass &A,
     return Result;
   if (lockedElsewhere(It->second, A, B, Result))
     return Result;
-  if (inConstMethod(A) && inConstMethod(B)) {
+  if (inConstMethod(A, *Handed) && inConstMethod(B, *Handed)) {
     Result.Shows = Evidence::ConstMembers;
     Result.Assumption = "`const` members are called on one object by several "
                         "threads";

@@ -38,8 +38,9 @@ private:
 
   std::optional<ObjectId> handedIn(ObjectId Object) const;
   std::set<Cell> locks(const AccessClass &C) const;
+  bool holdsShared(const AccessClass &C, Cell Lock) const;
   bool isRoot(const AccessClass &C) const;
-  bool inConstMethod(const AccessClass &C) const;
+  bool inConstMethod(const AccessClass &C, ObjectId Handed) const;
   bool inLoop(const AccessClass &C) const;
   bool polls(const AccessClass &C) const;
   bool setsConstant(const AccessClass &C) const;

@@ -103,7 +103,8 @@ AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
     // A pointer to an object that others reach: another object each time,
     // unless the object is the only one of its kind.
     uint32_t Row = rowTag(A);
-    uint32_t Tag = Row ? Row : LoadTag;
+    uint32_t Steady = Row ? 0 : steadyTag(State, A, Id);
+    uint32_t Tag = Row ? Row : Steady ? Steady : LoadTag;
     Atoms Fresh;
     bool OnlyPlain = true;
     AtomsId Found = restored(M, C.Path, I.sharedContent(C, Self));
@@ -138,6 +139,27 @@ AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
   if (!Result || M.isUnknown(Result))
     return contentOfElement(Where);
   return Result;
+}
+
+/// `d->mutex` and `d->lines`: however often it is loaded, a pointer that is set
+/// once leads to one object.
+uint32_t BodyRun::steadyTag(const Flow &State, const Atom &From, EventId Id) {
+  if (!From.B || M.last(From.B).Kind != SelectorKind::Field ||
+      !I.Steady.count(M.last(From.B).A) || I.Stale.count(From.Tag))
+    return 0;
+  // The object it stands in must be one, too: not another in each round.
+  bool Loaded = llvm::any_of(
+      State.Origins, [&](const Origin &O) { return O.Tag == From.Tag; });
+  bool Whole = From.Tag && (!Loaded || I.SteadyTags.count(From.Tag));
+  if (!From.Tag)
+    Whole = M.unique({From.A, From.B});
+  if (!Whole && (!From.Tag || S.inLoop(S.BlockOf[Id])))
+    return 0;
+  uint32_t Cell = I.tagOf(8, (uint64_t)From.A << 32 | From.B);
+  uint32_t Tag = I.tagOf(9, (uint64_t)Cell << 32 | From.Tag);
+  if (Whole)
+    I.SteadyTags.insert(Tag);
+  return Tag;
 }
 
 /// What an element holds is not known, but which element it is: `index[i]`.
