@@ -40,6 +40,8 @@ void BodyRun::run() {
   C.LockUses = std::move(LockUses);
   C.Forks = std::move(Forks);
   C.HandleUses = std::move(HandleUses);
+  C.Breaches = std::move(Breaches);
+  C.LocksUnknown = LocksUnknown;
   C.Touched = std::move(Touched);
   C.Taken = Taken;
   C.Callees = std::move(Callees);
@@ -56,6 +58,8 @@ void BodyRun::runBlocks() {
   LockUses.clear();
   Forks.clear();
   HandleUses.clear();
+  Breaches.clear();
+  LocksUnknown = false;
   Touched.clear();
   Taken = 0;
   Callees.clear();
@@ -90,6 +94,7 @@ void BodyRun::runBlocks() {
       store(Start, M.one(Home), Arg);
   }
   ownExclusive(Start);
+  assume(Start);
   leave(0, 0, std::move(Start));
 
   while (!Work.empty()) {
@@ -154,6 +159,8 @@ void BodyRun::runBlock(BlockId Id, Flow Start) {
         continue;
       }
       noteExit(State, Id);
+      if (!Throws)
+        checkExit(State);
       noteHandlesAtExit(State);
       exitWith(std::move(State));
       continue;
@@ -240,6 +247,7 @@ std::pair<size_t, bool> BodyRun::place(std::vector<Flow> &States, Flow State) {
     return {N, true};
   }
   N = std::min(N, MaxStates - 1);
+  LocksUnknown |= States[N].Locks != State.Locks;
   // A cell is private on all paths or on none.
   for (Flow *Side : {&States[N], &State}) {
     const Flow &Other = Side == &State ? States[N] : State;
@@ -259,6 +267,7 @@ void BodyRun::exitWith(Flow State) {
   State.Slots.clear();
   for (uint32_t Tag : Lent)
     erase(State.Owned, Tag);
+  dropAssumed(State);
   dropUnreachable(State, Out.Return);
   // That a static was initialized matters to those who hold it afterwards: to
   // this body, and to a caller it is returned to.
@@ -274,6 +283,7 @@ void BodyRun::exitWith(Flow State) {
   Out.State = std::move(State);
   for (Exit &Known : Exits)
     if (Known.State.alike(Out.State) || Exits.size() >= MaxStates) {
+      LocksUnknown |= Known.State.Locks != Out.State.Locks;
       Known.State.Slots = {Known.Return};
       Out.State.Slots = {Out.Return};
       Known.State.join(Out.State, M);
