@@ -9,6 +9,7 @@
 #include "checks/extract/Lowering.h"
 
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
 #include "clang/Basic/Stack.h"
 
 using namespace clang;
@@ -61,7 +62,7 @@ bool Lowering::lowerFunction(const FunctionDecl *Function) {
       findAddressed(Each->getInit());
   Body.function().ReturnsRecord = Function->getReturnType()->isRecordType();
   declareParameters(Function);
-  lowerRequirements(Function);
+  Body.function().TrustLocks = Function->hasAttr<NoThreadSafetyAnalysisAttr>();
   if (Constructor)
     lowerConstructorInitializers(Constructor);
   if (Destructor)

@@ -59,6 +59,8 @@ void Lowering::destroy(ValueId Object, QualType Of, SourceLocation Where) {
   const CXXDestructorDecl *Destructor = Record->getDestructor();
   if (!Destructor || Entities.inSystemHeader(Record->getLocation()))
     return; // a library object without a model frees only its own
+  if (lowerScopedUnlock(Destructor, Object, Where))
+    return;
   Event Call;
   Call.Kind = EventKind::Call;
   Call.Callee = Entities.of(Destructor);

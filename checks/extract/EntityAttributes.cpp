@@ -92,22 +92,6 @@ std::string EntityTable::signature(QualType Of) {
   return Of.getCanonicalType().getAsString();
 }
 
-EntityId EntityTable::guardOf(const NamedDecl *Datum) {
-  const Expr *Lock = nullptr;
-  if (const auto *Attribute = Datum->getAttr<GuardedByAttr>())
-    Lock = Attribute->getArg();
-  if (!Lock)
-    return NoEntity;
-  Lock = Lock->IgnoreParenImpCasts();
-  if (const auto *Operation = dyn_cast<UnaryOperator>(Lock))
-    Lock = Operation->getSubExpr()->IgnoreParenImpCasts();
-  if (const auto *Member = dyn_cast<MemberExpr>(Lock))
-    return of(Member->getMemberDecl());
-  if (const auto *Reference = dyn_cast<DeclRefExpr>(Lock))
-    return of(Reference->getDecl());
-  return NoEntity;
-}
-
 void EntityTable::describe(EntityId Id, const FunctionDecl *Function) {
   const FunctionDecl *Definition = nullptr;
   bool Defined = Function->isDefined(Definition);
@@ -120,6 +104,7 @@ void EntityTable::describe(EntityId Id, const FunctionDecl *Function) {
     for (const CXXMethodDecl *Overridden : Method->overridden_methods())
       Overrides.push_back(of(Overridden));
   }
+  std::vector<Contract> Contracts = contractsOf(Function->getMostRecentDecl());
   Entity &Out = this->Out.Entities[Id];
   Out.Place = Place;
   Out.Defined = Defined && !Definition->hasSkippedBody();
@@ -128,6 +113,7 @@ void EntityTable::describe(EntityId Id, const FunctionDecl *Function) {
   Out.Signature = signature(Function->getType());
   Out.NoReturn = Function->isNoReturn();
   Out.BeforeMain = Function->hasAttr<ConstructorAttr>();
+  Out.Contracts = std::move(Contracts);
   Out.Public = !Out.Internal && (Function->getAccess() == AS_public ||
                                  Function->getAccess() == AS_none);
   if (!Method)
@@ -147,7 +133,7 @@ void EntityTable::describe(EntityId Id, const VarDecl *Variable) {
   EntityId Parent = NoEntity;
   if (Variable->isStaticDataMember() || Variable->isStaticLocal())
     Parent = of(dyn_cast<NamedDecl>(Variable->getDeclContext()));
-  EntityId Guard = guardOf(Best);
+  std::vector<Contract> Contracts = contractsOf(Best);
   Entity &Out = this->Out.Entities[Id];
   Out.VariableType = std::move(VariableType);
   Out.Place = Place;
@@ -156,14 +142,14 @@ void EntityTable::describe(EntityId Id, const VarDecl *Variable) {
   Out.Duration = storageOf(Variable);
   Out.DynamicInit = initializedByCode(Variable);
   Out.DiesAtExit = diesAtExit(Best);
-  Out.GuardedBy = Guard;
+  Out.Contracts = std::move(Contracts);
 }
 
 void EntityTable::describe(EntityId Id, const FieldDecl *Field) {
   Type VariableType = describeType(*this, Field->getType());
   EntityId Parent = of(Field->getParent());
   Location Place = location(Field->getLocation());
-  EntityId Guard = guardOf(Field);
+  std::vector<Contract> Contracts = contractsOf(Field);
   Entity &Out = this->Out.Entities[Id];
   Out.VariableType = std::move(VariableType);
   Out.Place = Place;
@@ -171,7 +157,7 @@ void EntityTable::describe(EntityId Id, const FieldDecl *Field) {
   Out.Defined = true;
   Out.Mutable = Field->isMutable();
   Out.BitfieldUnit = bitfieldUnit(Field);
-  Out.GuardedBy = Guard;
+  Out.Contracts = std::move(Contracts);
 }
 
 void EntityTable::describe(EntityId Id, const RecordDecl *Record) {

@@ -28,11 +28,12 @@ public:
   }
   void apply(Entity &E) const {
     apply(E.Parent);
-    apply(E.GuardedBy);
     apply(E.DestructorOf);
     apply(E.VariableType.Record);
     apply(E.Overrides);
     apply(E.Bases);
+    for (Contract &C : E.Contracts)
+      apply(C.Steps);
     llvm::sort(E.Overrides);
   }
   void apply(Value &V) const {

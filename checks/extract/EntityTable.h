@@ -50,7 +50,9 @@ private:
   void describe(EntityId Id, const clang::VarDecl *Variable);
   void describe(EntityId Id, const clang::FieldDecl *Field);
   void describe(EntityId Id, const clang::RecordDecl *Record);
-  EntityId guardOf(const clang::NamedDecl *Datum);
+
+  // Contracts.cpp
+  std::vector<Contract> contractsOf(const clang::NamedDecl *Declaration);
 
   clang::ASTContext &Context;
   TuFacts &Out;

@@ -218,7 +218,7 @@ void Lowering::construct(ValueId Place, const CXXConstructExpr *E) {
   Site.Args = Values;
   Site.ArgExprs = Arguments;
   Site.Destination = Place;
-  if (lowerLibraryCall(Body, Site))
+  if (lowerLibraryCall(Body, Site) || lowerScopedLock(Site))
     return;
   if (Constructor->isCopyOrMoveConstructor() && !Values.empty() &&
       (Library || Constructor->isTrivial() || Constructor->isDefaulted()))

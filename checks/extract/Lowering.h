@@ -230,8 +230,12 @@ private:
 
   // LockAttributes.cpp
   std::optional<ValueId> lowerLockAttributes(const CallSite &Site);
+  bool lowerScopedLock(const CallSite &Site);
+  bool lowerScopedUnlock(const clang::CXXDestructorDecl *Destructor,
+                         ValueId Guard, clang::SourceLocation Where);
+  template <typename Work>
+  void inCallee(const CallSite &Site, ValueId Object, Work Do);
   ValueId lockExpression(const clang::Expr *Lock);
-  void lowerRequirements(const clang::FunctionDecl *Function);
 
   // Atomics.cpp
   std::optional<ValueId> lowerBuiltinAtomic(const clang::CallExpr *E,

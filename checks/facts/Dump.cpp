@@ -95,8 +95,10 @@ public:
     for (uint32_t Slot = 0; Slot < Body.ParameterCount; ++Slot)
       Stream << (Slot ? ", " : "") << slot(Slot);
     Stream << "):\n";
-    if (!Body.Requires.empty())
-      Stream << "  requires " << list(Body.Requires) << '\n';
+    if (Body.Self != NoEntity)
+      for (const Contract &C : Entities[Body.Self].Contracts)
+        if (C.Kind == Promise::Requires)
+          Stream << "  requires " << lockOf(C) << '\n';
     for (auto [Id, Block] : llvm::enumerate(Body.Blocks)) {
       Stream << "  B" << Id << '\n';
       for (uint32_t I = 0; I < Block.EventCount; ++I)
@@ -133,6 +135,14 @@ private:
   std::string slot(uint32_t Slot) const {
     const std::string &Name = Body.Locals[Slot].Name;
     return Name.empty() ? "t" + std::to_string(Slot) : Name;
+  }
+
+  std::string lockOf(const Contract &C) const {
+    std::string Name =
+        C.Parameter < Body.ParameterCount ? slot(C.Parameter) : std::string();
+    for (EntityId Step : C.Steps)
+      Name += (Name.empty() ? "" : ".") + Entities[Step].ShortName;
+    return Name;
   }
 
   std::string list(const std::vector<ValueId> &Values) const {

@@ -84,6 +84,33 @@ enum class Storage : uint8_t {
   Library,      // hidden in a library whose functions touch it: MtUnsafe.h
 };
 
+/// What Clang's thread safety attributes say of a datum or a function.
+enum class Promise : uint8_t {
+  Guarded,        // of a datum: accesses hold the lock
+  PointeeGuarded, // of a pointer: accesses to what it points to do
+  Requires,       // of a function: callers hold it
+  Excludes,       // ... callers do not
+  Acquires,       // ... it is held from then on
+  Tries,          // ... or not: its result says
+  Releases,
+  Asserts,     // ... it was held all along
+  TakenBefore, // of a lock: never taken while this one is held
+  TakenAfter,  // ... taken last of the two
+};
+
+constexpr uint32_t NoParameter = ~0u;
+
+/// A promise, and the lock it names: a parameter by its slot (0 is `this`, or
+/// the object a field is in), or a variable, and fields from there. Pointers on
+/// the way are followed.
+struct Contract {
+  Promise Kind = Promise::Guarded;
+  bool Shared = false; // a reader's lock will do
+  uint32_t Parameter = NoParameter;
+  std::vector<EntityId> Steps;
+  friend bool operator==(const Contract &, const Contract &) = default;
+};
+
 struct Entity {
   EntityKind Kind = EntityKind::Variable;
   bool Internal = false; // only this unit can name it
@@ -103,7 +130,6 @@ struct Entity {
   bool DynamicInit = false;  // initialized by code, not by a constant
   bool DiesAtExit = false;   // static, with a destructor that is not trivial
   uint32_t BitfieldUnit = 0; // adjacent bit-fields share a number > 0
-  EntityId GuardedBy = NoEntity; // Clang's guarded_by: the lock it names
 
   // Functions.
   bool Virtual = false;
@@ -120,6 +146,8 @@ struct Entity {
   // Records.
   std::vector<EntityId> Bases;
   EntityId DestructorOf = NoEntity; // the record's destructor, if not trivial
+
+  std::vector<Contract> Contracts; // of data and functions
 
   friend bool operator==(const Entity &, const Entity &) = default;
 };

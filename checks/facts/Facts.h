@@ -37,7 +37,6 @@ struct Function {
   std::vector<ValueId> Args;
   std::vector<Event> Events;
   std::vector<Block> Blocks;
-  std::vector<ValueId> Requires; // locks its callers hold (Clang attribute)
   friend bool operator==(const Function &, const Function &) = default;
 };
 

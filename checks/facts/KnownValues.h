@@ -150,6 +150,23 @@ inline bool known(EventKind Value) {
   return false;
 }
 
+inline bool known(Promise Value) {
+  switch (Value) {
+  case Promise::Guarded:
+  case Promise::PointeeGuarded:
+  case Promise::Requires:
+  case Promise::Excludes:
+  case Promise::Acquires:
+  case Promise::Tries:
+  case Promise::Releases:
+  case Promise::Asserts:
+  case Promise::TakenBefore:
+  case Promise::TakenAfter:
+    return true;
+  }
+  return false;
+}
+
 inline bool known(MemoryOrder Value) {
   switch (Value) {
   case MemoryOrder::NonAtomic:

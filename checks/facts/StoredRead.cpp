@@ -41,6 +41,7 @@ private:
   Entity entity(const stored::Entity &From);
   Function function(const stored::Function &From);
   std::vector<Block> blocks(const stored::Function &From);
+  std::vector<Contract> contracts(const stored::Entity &From);
 
   bool spend(size_t Bytes) {
     if (Bytes > Budget)
@@ -170,7 +171,6 @@ Entity Reader::entity(const stored::Entity &From) {
   To.DynamicInit = From.dynamic_init();
   To.DiesAtExit = From.dies_at_exit();
   To.BitfieldUnit = From.bitfield_unit();
-  To.GuardedBy = From.guarded_by();
   To.Virtual = From.is_virtual();
   To.ConstMethod = From.const_method();
   To.StaticMethod = From.static_method();
@@ -183,6 +183,29 @@ Entity Reader::entity(const stored::Entity &From) {
   To.Overrides = numbers(From.overrides());
   To.Bases = numbers(From.bases());
   To.DestructorOf = From.destructor_of();
+  To.Contracts = contracts(From);
+  return To;
+}
+
+std::vector<Contract> Reader::contracts(const stored::Entity &From) {
+  std::vector<uint32_t> Steps = numbers(From.contract_steps());
+  std::vector<Contract> To;
+  if (!From.contracts() || !aligned(*From.contracts()) ||
+      !spend(From.contracts()->size() * sizeof(stored::Contract)))
+    return To;
+  size_t Left = Steps.size();
+  for (const stored::Contract *C : *From.contracts()) {
+    size_t First = C->first_step(), Count = C->step_count();
+    if (First > Steps.size() || Count > Steps.size() - First || Count > Left) {
+      fail(llvm::formatv("contract {0} has steps {1} to {2} of {3}", To.size(),
+                         First, First + Count, Steps.size()));
+      return To;
+    }
+    Left -= Count;
+    To.push_back({code<Promise>(C->kind()), C->shared(), C->parameter(),
+                  std::vector<EntityId>(Steps.begin() + First,
+                                        Steps.begin() + First + Count)});
+  }
   return To;
 }
 
@@ -225,7 +248,6 @@ Function Reader::function(const stored::Function &From) {
   To.Args = numbers(From.args());
   To.Events = list(From.events(), &Reader::event);
   To.Blocks = blocks(From);
-  To.Requires = numbers(From.requires_());
   return To;
 }
 

@@ -112,13 +112,26 @@ stored::Gap Writer::gap(const Gap &G) {
 Offset<stored::Entity> Writer::entity(const Entity &E) {
   const auto &[Kind, Internal, Ordinal, Usr, Name, ShortName, Place, Defined,
                Parent, VariableType, Duration, Mutable, DynamicInit, DiesAtExit,
-               BitfieldUnit, GuardedBy, Virtual, ConstMethod, StaticMethod,
-               Constructor, Destructor, NoReturn, Public, BeforeMain, Signature,
-               Overrides, Bases, DestructorOf] = E;
+               BitfieldUnit, Virtual, ConstMethod, StaticMethod, Constructor,
+               Destructor, NoReturn, Public, BeforeMain, Signature, Overrides,
+               Bases, DestructorOf, Contracts] = E;
   Stored<uint32_t> StoredOverrides = numbers(Overrides);
   Stored<uint32_t> StoredBases = numbers(Bases);
   stored::Location StoredPlace = location(Place);
   stored::Type StoredType = type(VariableType);
+
+  std::vector<stored::Contract> Promises;
+  std::vector<uint32_t> AllSteps;
+  for (const Contract &C : Contracts) {
+    const auto &[Kind, Shared, Parameter, Steps] = C;
+    Promises.emplace_back(code(Kind), Shared, Parameter, AllSteps.size(),
+                          Steps.size());
+    AllSteps.insert(AllSteps.end(), Steps.begin(), Steps.end());
+  }
+  StoredList<stored::Contract> StoredContracts =
+      Promises.empty() ? StoredList<stored::Contract>(0)
+                       : Builder.CreateVectorOfStructs(Promises);
+  Stored<uint32_t> StoredSteps = numbers(AllSteps);
 
   stored::EntityBuilder To(Builder);
   To.add_kind(code(Kind));
@@ -138,7 +151,6 @@ Offset<stored::Entity> Writer::entity(const Entity &E) {
   To.add_dynamic_init(DynamicInit);
   To.add_dies_at_exit(DiesAtExit);
   To.add_bitfield_unit(BitfieldUnit);
-  To.add_guarded_by(GuardedBy);
   To.add_is_virtual(Virtual);
   To.add_const_method(ConstMethod);
   To.add_static_method(StaticMethod);
@@ -151,12 +163,14 @@ Offset<stored::Entity> Writer::entity(const Entity &E) {
   To.add_overrides(StoredOverrides);
   To.add_bases(StoredBases);
   To.add_destructor_of(DestructorOf);
+  To.add_contracts(StoredContracts);
+  To.add_contract_steps(StoredSteps);
   return To.Finish();
 }
 
 Offset<stored::Function> Writer::function(const Function &F) {
   const auto &[Self, Pattern, ParameterCount, ReturnsRecord, TrustLocks, Locals,
-               Types, Values, Args, Events, Blocks, Requires] = F;
+               Types, Values, Args, Events, Blocks] = F;
   std::vector<stored::Block> StoredBlocks;
   std::vector<uint32_t> AllSuccessors;
   for (const Block &B : Blocks) {
@@ -173,12 +187,11 @@ Offset<stored::Function> Writer::function(const Function &F) {
   auto EventList = list(Events, &Writer::event);
   auto BlockList = Builder.CreateVectorOfStructs(StoredBlocks);
   auto SuccessorList = numbers(AllSuccessors);
-  auto RequiresList = numbers(Requires);
   stored::Location StoredPattern = location(Pattern);
   return stored::CreateFunction(Builder, Self, &StoredPattern, ParameterCount,
                                 ReturnsRecord, TrustLocks, LocalList, TypeList,
                                 ValueList, ArgList, EventList, BlockList,
-                                SuccessorList, RequiresList);
+                                SuccessorList);
 }
 
 std::vector<uint8_t> Writer::write(const TuFacts &Facts) {

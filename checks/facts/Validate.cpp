@@ -97,10 +97,14 @@ void Validator::entity(const Entity &E) {
   known(E.Duration, "storage");
   location(E.Place);
   type(E.VariableType);
-  for (EntityId Id : {E.Parent, E.GuardedBy, E.DestructorOf})
+  for (EntityId Id : {E.Parent, E.DestructorOf})
     entityOrNone(Id);
   entities(E.Overrides);
   entities(E.Bases);
+  for (const Contract &C : E.Contracts) {
+    known(C.Kind, "promise");
+    entities(C.Steps);
+  }
 }
 
 /// Walks the relation depth first with a stack of its own: a chain as long as
@@ -214,8 +218,6 @@ void Validator::function(const Function &F, bool Initializer) {
   else if (F.Values[NoValue].Kind != ValueKind::Unknown)
     fail("has a value 0 that is not unknown");
   for (ValueId Id : F.Args)
-    value(Id);
-  for (ValueId Id : F.Requires)
     value(Id);
   for (size_t I = 0; I < F.Locals.size() && !failed(); ++I) {
     about("local", I);

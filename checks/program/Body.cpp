@@ -41,6 +41,8 @@ void BodyRun::run() {
   C.Ends = std::move(Ends);
   C.Forks = std::move(Forks);
   C.HandleUses = std::move(HandleUses);
+  C.Breaches = std::move(Breaches);
+  C.LocksUnknown = LocksUnknown;
   C.Touched = std::move(Touched);
   C.Taken = Taken;
   C.Callees = std::move(Callees);
@@ -58,6 +60,8 @@ void BodyRun::runBlocks() {
   Ends.clear();
   Forks.clear();
   HandleUses.clear();
+  Breaches.clear();
+  LocksUnknown = false;
   Touched.clear();
   Taken = 0;
   Callees.clear();
@@ -92,6 +96,7 @@ void BodyRun::runBlocks() {
       store(Start, M.one(Home), Arg);
   }
   ownExclusive(Start);
+  assume(Start);
   leave(0, 0, std::move(Start));
 
   while (!Work.empty()) {
@@ -158,6 +163,8 @@ void BodyRun::runBlock(BlockId Id, Flow Start) {
       noteExit(State, Id);
       if (Thread == 0 && llvm::is_contained(I.Units.Mains, F.Self))
         noteEnd(State);
+      if (!Throws)
+        checkExit(State);
       noteHandlesAtExit(State);
       exitWith(std::move(State));
       continue;
@@ -244,6 +251,7 @@ std::pair<size_t, bool> BodyRun::place(std::vector<Flow> &States, Flow State) {
     return {N, true};
   }
   N = std::min(N, MaxStates - 1);
+  LocksUnknown |= States[N].Locks != State.Locks;
   // A cell is private on all paths or on none.
   for (Flow *Side : {&States[N], &State}) {
     const Flow &Other = Side == &State ? States[N] : State;
@@ -263,6 +271,7 @@ void BodyRun::exitWith(Flow State) {
   State.Slots.clear();
   for (uint32_t Tag : Lent)
     erase(State.Owned, Tag);
+  dropAssumed(State);
   dropUnreachable(State, Out.Return);
   // That a static was initialized matters to those who hold it afterwards: to
   // this body, and to a caller it is returned to.
@@ -278,6 +287,7 @@ void BodyRun::exitWith(Flow State) {
   Out.State = std::move(State);
   for (Exit &Known : Exits)
     if (Known.State.alike(Out.State) || Exits.size() >= MaxStates) {
+      LocksUnknown |= Known.State.Locks != Out.State.Locks;
       Known.State.Slots = {Known.Return};
       Out.State.Slots = {Out.Return};
       Known.State.join(Out.State, M);

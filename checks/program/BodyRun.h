@@ -80,6 +80,32 @@ private:
             Held Before = {}, ThreadId Ended = 0);
   bool sure(const Held &H) const;
 
+  // Contracts.cpp: what Clang's attributes promise, believed and checked.
+  struct NamedLock {
+    Cell Lock;
+    uint32_t Tag = 0;
+    bool Loaded = false; // found through a pointer
+  };
+  using Places = llvm::function_ref<AtomsId(uint32_t)>; // of parameters
+  std::optional<NamedLock> named(const Flow &State, const Contract &C,
+                                 Places Parameter);
+  AtomsId pointedTo(const Flow &State, AtomsId Pointers);
+  const Held *holding(const Flow &State, const NamedLock &Lock) const;
+  bool different(const Flow &State, uint32_t A, uint32_t B) const;
+  bool answers(const Flow &State) const;
+  void note(const Flow &State, RawBreach B);
+  void expect(const Flow &State, const Contract &C, RawBreach B,
+              Places Parameter);
+  void checkAccess(const Flow &State, EventId Id, AtomsId Where, bool Write);
+  void checkGuard(const Flow &State, const Atom &Datum, Cell About, bool Write,
+                  bool Pointee);
+  void checkCall(const Flow &State, EventId Id,
+                 const std::vector<AtomsId> &Args);
+  void believeCall(Flow &State, EventId Id, const std::vector<AtomsId> &Args);
+  void assume(Flow &Start);
+  void checkExit(const Flow &State);
+  void dropAssumed(Flow &State) const;
+
   // HandleUse.cpp: what is remembered of threads and their handles.
   void noteHandle(HandleDeed Deed, ThreadId T, Cell Where);
   void loseHandle(Flow &State, const Atom &Handle, bool Past);
@@ -182,6 +208,9 @@ private:
   std::set<RawAccess> Ends;
   std::map<EventId, uint32_t> Forks;
   std::set<RawHandleUse> HandleUses;
+  std::set<RawBreach> Breaches;
+  bool LocksUnknown = false;
+  std::vector<NamedLock> Assumed; // held by callers, as attributes say
   std::set<EntityId> Touched;
   uint32_t Taken = 0; // interned, as Written
   const LockShape &Locking;

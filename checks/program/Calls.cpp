@@ -224,6 +224,7 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
                     const std::vector<AtomsId> &Args, std::vector<Flow> &Out) {
   if (I.exhausted()) {
     I.NotEntered.insert(Body.Self);
+    LocksUnknown = true;
     Out.push_back(State);
     Out.back().Results[Id] = M.unknown();
     return;
@@ -298,6 +299,7 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
     Leave.Return = Names.rename(Leave.Return, /*Back=*/true);
     Names.apply(Leave.State, /*Back=*/true);
   }
+  LocksUnknown |= I.Contexts[Callee].LocksUnknown;
   const std::vector<Cell> &Changed = I.cellsOf(I.Contexts[Callee].Written);
   Written = I.uniteCells(Written, I.Contexts[Callee].Written);
   for (const Exit &Leave : Exits) {

@@ -55,6 +55,8 @@ Interpreter::Interpreter(const LinkUnit &Units, World Kind, size_t Budget,
   First.Shown.Name = Kind == World::Program ? "main" : "any caller";
   First.Shown.Many = Kind != World::Program;
   Threads.push_back(std::move(First));
+  HasContracts = llvm::any_of(
+      Units.Entities, [](const Entity &E) { return !E.Contracts.empty(); });
   collectTested();
   collectSteady();
   collectLocalOnly();

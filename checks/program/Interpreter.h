@@ -25,6 +25,7 @@
 //   Flags.cpp        flags raised and seen
 //   Teams.cpp        OpenMP: shared loops, barriers, tasks
 //   LockUse.cpp, WaitUse.cpp  what the rules about locks and waiting ask for
+//   Contracts.cpp     what attributes promise
 
 #ifndef POTHOLE_CHECKS_PROGRAM_INTERPRETER_H
 #define POTHOLE_CHECKS_PROGRAM_INTERPRETER_H
@@ -112,6 +113,21 @@ struct RawLockUse {
   friend auto operator<=>(const RawLockUse &, const RawLockUse &) = default;
 };
 
+/// A step that an attribute forbids, or, of the Kept ones, that it asks for.
+struct RawBreach {
+  Breach How = Breach::Unguarded;
+  bool Kept = false;
+  EventId Event = 0;
+  EntityId Named = NoEntity; // what has the attribute
+  Cell About;                // the datum, or the lock if it is a function
+  Cell Lock;
+  bool Write = false;
+  bool Reader = false; // the lock is held, as a reader
+  uint32_t Live = 0;   // interned, see liveOf
+  Location Taken;
+  friend auto operator<=>(const RawBreach &, const RawBreach &) = default;
+};
+
 struct Context {
   Entry In;
   std::vector<Exit> Exits;
@@ -119,6 +135,9 @@ struct Context {
   std::set<RawLockUse> LockUses;
   std::set<RawHandleUse> HandleUses;
   std::set<RawAccess> Ends;          // of the process, by a return or `exit`
+  std::set<RawBreach> Breaches;
+  bool LocksUnknown = false; // it, or what it calls, takes a lock, and nothing
+                             // tells which
   std::map<EventId, uint32_t> Forks; // and the threads live there, see liveOf
   std::set<EntityId> Touched; // of Interpreter::TestedAgain, written by it or
                               // what it calls
@@ -359,6 +378,7 @@ private:
   std::set<uint32_t> SteadyTags; // of what they, and only they, lead to
   std::map<const Function *, std::unique_ptr<LockShape>> LockShapes;
   std::map<const Function *, std::unique_ptr<Correlation>> Correlations;
+  bool HasContracts = false;      // some attribute promises something
   std::set<EntityId> TestedAgain; // variables and fields, by some function
   std::set<EntityId> Takers, Releasers; // take a lock, or release one, only
   std::set<EntityId> Throwing;

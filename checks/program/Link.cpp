@@ -123,12 +123,14 @@ struct Renumber {
     (*this)(E.Place);
     (*this)(E.Parent);
     (*this)(E.VariableType);
-    (*this)(E.GuardedBy);
     (*this)(E.DestructorOf);
     for (EntityId &Id : E.Overrides)
       (*this)(Id);
     for (EntityId &Id : E.Bases)
       (*this)(Id);
+    for (Contract &C : E.Contracts)
+      for (EntityId &Id : C.Steps)
+        (*this)(Id);
   }
 
   void operator()(Value &V) const {
@@ -170,12 +172,12 @@ void merge(Entity &Into, const Entity &From) {
   if (From.Defined && !Into.Defined) {
     Entity Old = std::move(Into);
     Into = From;
-    if (Into.GuardedBy == NoEntity)
-      Into.GuardedBy = Old.GuardedBy;
+    if (Into.Contracts.empty())
+      Into.Contracts = std::move(Old.Contracts);
     return;
   }
-  if (Into.GuardedBy == NoEntity)
-    Into.GuardedBy = From.GuardedBy;
+  if (Into.Contracts.empty())
+    Into.Contracts = From.Contracts;
   if (Into.DestructorOf == NoEntity)
     Into.DestructorOf = From.DestructorOf;
   if (Into.Bases.empty())

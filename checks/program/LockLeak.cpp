@@ -102,6 +102,13 @@ void Leaks::judge(ContextId Id) {
   const Context &C = I.contexts()[Id];
   if (C.In.Body->Self == NoEntity)
     return;
+  // What leaves with a lock by intent says so; if it may not, Promises asks.
+  if (llvm::any_of(I.units().Entities[C.In.Body->Self].Contracts,
+                   [](const Contract &Of) {
+                     return Of.Kind == Promise::Acquires ||
+                            Of.Kind == Promise::Tries;
+                   }))
+    return;
   const std::set<ContextId> &Below = closure(Id);
   std::set<EntityId> Uses;
   for (ContextId Callee : Below)

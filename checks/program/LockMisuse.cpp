@@ -36,6 +36,9 @@ public:
 private:
   std::optional<LockMistake> mistake(const Context &C,
                                      const RawLockUse &Use) const;
+  void sites(ContextId Id, EventId Step, LockMistake Mistake,
+             std::set<ContextId> &Seen,
+             std::set<std::pair<ContextId, EventId>> &Out) const;
   bool neverTakes(ThreadId T, Cell Lock) const;
   bool handedOver(ThreadId T, Cell Lock) const;
 
@@ -111,6 +114,31 @@ std::optional<LockMistake> Uses::mistake(const Context &C,
   }
 }
 
+/// A function that takes a lock for its callers is right; who calls it holding
+/// the lock is not.
+void Uses::sites(ContextId Id, EventId Step, LockMistake Mistake,
+                 std::set<ContextId> &Seen,
+                 std::set<std::pair<ContextId, EventId>> &Out) const {
+  const Context &C = I.contexts()[Id];
+  auto does = [&](EventKind Kind) {
+    return llvm::any_of(C.In.Body->Events,
+                        [&](const Event &E) { return E.Kind == Kind; });
+  };
+  bool Takes = Mistake == LockMistake::TakenAgain && does(EventKind::Acquire) &&
+               !does(EventKind::Release);
+  if (!Seen.insert(Id).second)
+    return;
+  size_t Before = Out.size();
+  if (Takes)
+    for (const auto &[Caller, At] : C.Callers)
+      if (const Context &From = I.contexts()[Caller];
+          From.In.Thread == C.In.Thread && From.Callees.count(Id) &&
+          From.In.Body->Self != NoEntity)
+        sites(Caller, At, Mistake, Seen, Out);
+  if (Out.size() == Before)
+    Out.insert({Id, Step});
+}
+
 std::vector<MisusedLock> Uses::run() {
   std::map<std::tuple<Location, LockMistake, std::string>, MisusedLock> Found;
   for (ContextId Id : I.reachable(/*VagueToo=*/false)) {
@@ -121,19 +149,25 @@ std::vector<MisusedLock> Uses::run() {
       std::optional<LockMistake> Mistake = mistake(C, Use);
       if (!Mistake)
         continue;
-      MisusedLock M;
-      M.Mistake = *Mistake;
-      M.Lock = cellName(I, Use.At.Where);
-      M.Place = C.In.Body->Events[Use.At.Event].Place;
-      M.Earlier = Use.Earlier;
-      M.Shared = !Use.At.Write;
-      M.In = C.In.Body->Self;
-      M.By = C.In.Thread;
-      M.Path = pathTo(I, Id);
-      auto [It, New] = Found.try_emplace({M.Place, M.Mistake, M.Lock}, M);
-      if (!New && std::pair(M.Path.size(), M.By) <
-                      std::pair(It->second.Path.size(), It->second.By))
-        It->second = M;
+      std::set<ContextId> Seen;
+      std::set<std::pair<ContextId, EventId>> Sites;
+      sites(Id, Use.At.Event, *Mistake, Seen, Sites);
+      for (const auto &[At, Event] : Sites) {
+        const Context &User = I.contexts()[At];
+        MisusedLock M;
+        M.Mistake = *Mistake;
+        M.Lock = cellName(I, Use.At.Where);
+        M.Place = User.In.Body->Events[Event].Place;
+        M.Earlier = Use.Earlier;
+        M.Shared = !Use.At.Write;
+        M.In = User.In.Body->Self;
+        M.By = User.In.Thread;
+        M.Path = pathTo(I, At);
+        auto [It, New] = Found.try_emplace({M.Place, M.Mistake, M.Lock}, M);
+        if (!New && std::pair(M.Path.size(), M.By) <
+                        std::pair(It->second.Path.size(), It->second.By))
+          It->second = M;
+      }
     }
   }
   std::vector<MisusedLock> Result;

@@ -124,7 +124,7 @@ void BodyRun::noteRelease(Flow &State, AtomsId Lock) {
         insert(State.Free, H);
       continue;
     }
-    if (E.Kind != EventKind::Release)
+    if (E.Kind != EventKind::Release && E.Kind != EventKind::GuardUnlock)
       continue;
     auto Free = llvm::find_if(State.Free, [&](const Held &Old) {
       return !Old.Hidden && alike(Old, H);
@@ -137,6 +137,8 @@ void BodyRun::noteRelease(Flow &State, AtomsId Lock) {
       continue;
     }
     bool Twice = Set.size() == 1 && sure(H) && Free != State.Free.end();
+    if (E.Kind == EventKind::GuardUnlock && !Twice)
+      continue; // it knows whether it holds it
     note(State, Twice ? LockDeed::ReleaseTwice : LockDeed::ReleaseOther, H,
          Twice ? Free->Taken : Location{});
     if (Set.size() == 1)
@@ -243,6 +245,15 @@ void BodyRun::noteReturn(Flow &After, const Flow &State, ContextId Callee,
                          const Exit &Leave, const std::set<uint32_t> &Passed) {
   const std::vector<Cell> &Took = I.cellsOf(I.Contexts[Callee].Taken);
   Taken = I.uniteCells(Taken, I.Contexts[Callee].Taken);
+  // A callee that only releases, called when it is released already.
+  for (const Held &H : Leave.State.Free)
+    if (auto Old = llvm::find_if(
+            State.Free,
+            [&](const Held &Free) { return !Free.Hidden && alike(Free, H); });
+        Old != State.Free.end() && !H.Hidden && sure(H) &&
+        (!H.Tag || Passed.count(H.Tag)) && !contains(Took, H.Lock) &&
+        findLock(After.Locks, H) == After.Locks.end())
+      note(State, LockDeed::ReleaseTwice, H, Old->Taken);
   if (contains(Took, AnyLock))
     After.Free.clear();
   llvm::erase_if(After.Free,

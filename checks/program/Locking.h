@@ -12,6 +12,7 @@ namespace pothole {
 std::vector<MisusedLock> judgeLockUses(const Interpreter &I, World Kind);
 std::vector<LeakedLock> judgeLockLeaks(const Interpreter &I);
 std::vector<SuspendedLock> judgeSuspensions(const Interpreter &I);
+std::vector<BrokenPromise> judgePromises(const Interpreter &I, World Kind);
 std::vector<LockCycle> judgeLockOrders(const Interpreter &I, World Kind);
 
 } // namespace pothole

@@ -170,6 +170,30 @@ struct LeakedLock {
   bool SamePlace = false;     // both ways out are one
 };
 
+/// What breaks a promise of Clang's attributes.
+enum class Breach : uint8_t {
+  Unguarded,        // an access without its lock
+  PointeeUnguarded, // ... to what a pointer leads to
+  Missing,          // a call of a function that requires a lock
+  Excluded,         // ... that must be called without it
+  NotTaken,         // a function that should leave with a lock leaves without
+  NotReleased,      // ... the other way round
+};
+
+struct BrokenPromise {
+  Breach How = Breach::Unguarded;
+  std::string State;         // the datum, or the function
+  EntityId Named = NoEntity; // which has the attribute
+  std::string Lock;
+  Location Place;
+  Location Taken; // Excluded
+  bool Write = false;
+  bool Reader = false; // the lock is held, as a reader
+  EntityId In = NoEntity;
+  ThreadId By = 0;
+  std::vector<Step> Path; // from the root of `By` to here
+};
+
 /// A coroutine suspends with a lock that it took.
 struct SuspendedLock {
   std::string Lock;
@@ -375,6 +399,7 @@ public:
   std::vector<State> LibraryStates;          // of Storage::Library, the same
   std::vector<MisusedLock> LockMisuses;      // sorted by place
   std::vector<LeakedLock> LockLeaks;         // sorted by place
+  std::vector<BrokenPromise> BrokenPromises; // sorted by place
   std::vector<LockCycle> LockCycles;         // sorted by first place
   std::vector<SuspendedLock> SuspendedLocks; // sorted by place
   std::vector<HandlerStep> HandlerSteps;     // sorted by place

@@ -170,10 +170,7 @@ void Interpreter::storeShared(Cell Where, AtomsId Content) {
   for (const Atom &A : Kept)
     if (A.Kind == AtomKind::Thread)
       noteHandleAt(A.A, {Where.Object, M.storage(Where.Path)});
-    if (A.Kind == AtomKind::Thread)
-      noteHandleAt(A.A, {Where.Object, M.storage(Where.Path)});
-  for (const Atom &A : Kept)
-    if (A.Kind == AtomKind::Address)
+    else if (A.Kind == AtomKind::Address)
       (M[Where.Object].Kind == ObjectKind::Instance ? Keepers : Holders)[A.A]
           .insert({Where.Object, M.storage(Where.Path)});
   AtomsId Added = M.intern(std::move(Kept));

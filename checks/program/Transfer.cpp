@@ -31,8 +31,10 @@ void BodyRun::acquire(Flow &State, AtomsId Lock, uint16_t Flags, Location Place,
       Set, [](const Atom &A) { return A.Kind == AtomKind::Address; });
   if (Addresses != 1) {
     State.Free.clear();
-    if (!Addresses)
+    if (!Addresses) {
       I.addCell(Taken, AnyLock);
+      LocksUnknown = true;
+    }
   }
   for (const Atom &A : Set)
     if (A.Kind == AtomKind::Address)
@@ -331,7 +333,11 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     std::vector<AtomsId> Args = args(State, E);
     AtomsId Callable = E.Callee != NoEntity ? M.one({AtomKind::Code, E.Callee})
                                             : eval(State, E.Operand);
-    call(std::move(State), Id, Callable, std::move(Args), Out);
+    checkCall(State, Id, Args);
+    size_t First = Out.size();
+    call(std::move(State), Id, Callable, Args, Out);
+    for (size_t N = First; N < Out.size(); ++N)
+      believeCall(Out[N], Id, Args);
     return;
   }
   case EventKind::Once: {

@@ -47,6 +47,7 @@ void BodyRun::access(Flow &State, EventId Id, AtomsId Where, bool Read,
   const Event &E = F.Events[Id];
   if (E.has(Flag::Silent))
     return;
+  checkAccess(State, Id, Where, Write);
   for (const Atom &A : M.atoms(Where)) {
     if (A.Kind != AtomKind::Address || own(State, A))
       continue;

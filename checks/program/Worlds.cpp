@@ -113,6 +113,7 @@ Program solveOne(const LinkUnit &Units, World Kind, EntityId Main,
         .push_back(std::move(S));
   P.LockMisuses = judgeLockUses(I, Kind);
   P.LockLeaks = judgeLockLeaks(I);
+  P.BrokenPromises = judgePromises(I, Kind);
   P.LockCycles = judgeLockOrders(I, Kind);
   P.SuspendedLocks = judgeSuspensions(I);
   P.HandlerSteps = findHandlerSteps(I);

@@ -4,11 +4,13 @@
 // meant it for several threads, and forgot the lock once.
 //
 // Seen:     fields whose own object's lock, or a global one, is held at most
-//           accesses; globals of a library likewise.
+//           accesses; globals of a library likewise; accesses without the
+//           lock that a `guarded_by` attribute names.
 // Not seen: programs with visible threads (data-race's half); constructors,
 //           destructors, functions that make or destroy the lock.
 
 #include "checks/rules/Evidence.h"
+#include "checks/rules/Promises.h"
 
 #include <algorithm>
 
@@ -26,8 +28,11 @@ const char *past(const Access &A) {
 }
 
 void judge(const Program &Program, HazardSink &Report) {
+  std::set<std::string> Spoken =
+      reportUnguarded(Program, InconsistentLock.Id, Report);
   for (const State &State : Program.States) {
-    if (State.Conflicts.empty() || !onlyCallers(Program, State))
+    if (Spoken.count(State.Name) || State.Conflicts.empty() ||
+        !onlyCallers(Program, State))
       continue;
     bool Global = State.Shows == Evidence::None &&
                   State.Conclusion == Verdict::Inconsistent;

@@ -3,12 +3,16 @@
 // Seen:     a lock taken by the thread that holds it, also through calls;
 //           released twice or by a thread that never takes it; destroyed,
 //           or left by its thread, while held; guards without a name, of
-//           nothing, or of a local mutex; data written under a readers' lock.
+//           nothing, or of a local mutex; data written under a readers' lock;
+//           calls that break what Clang's attributes say of the callee.
 // Not seen: locks of which it is not known whether they are one; what a
 //           condition decides that cannot be followed.
 
 #include "checks/rules/Evidence.h"
+#include "checks/rules/Promises.h"
 #include "checks/rules/UselessGuards.h"
+
+#include <algorithm>
 
 namespace pothole {
 namespace {
@@ -54,7 +58,19 @@ const char *earlier(LockMistake Mistake) {
 }
 
 void judgeSteps(const Program &Program, HazardSink &Report) {
+  // An attribute that excludes the lock names the call to blame.
+  auto excluded = [&](const MisusedLock &M) {
+    return M.Mistake == LockMistake::TakenAgain &&
+           std::any_of(Program.BrokenPromises.begin(),
+                       Program.BrokenPromises.end(),
+                       [&](const BrokenPromise &P) {
+                         return P.How == Breach::Excluded &&
+                                P.Taken == M.Earlier && P.Lock == M.Lock;
+                       });
+  };
   for (const MisusedLock &M : Program.LockMisuses) {
+    if (excluded(M))
+      continue;
     Hazard H;
     H.Rule = LockMisuse.Id;
     H.Place = M.Place;
@@ -146,6 +162,7 @@ void judgeWrites(const Program &Program, HazardSink &Report) {
 void judge(const Program &Program, HazardSink &Report) {
   judgeGuards(Program, Report);
   judgeSteps(Program, Report);
+  reportBrokenCalls(Program, LockMisuse.Id, Report);
   judgeWrites(Program, Report);
 }
 

@@ -372,7 +372,7 @@ TEST(Extract, CapabilityAttributes) {
   EXPECT_THAT(body(Facts, "C::set"), HasSubstr("requires this.M"));
   for (const Entity &Each : Facts.Entities)
     if (Each.Name == "C::N")
-      EXPECT_EQ(Facts.Entities[Each.GuardedBy].Name, "C::M");
+      EXPECT_EQ(Facts.Entities[Each.Contracts.at(0).Steps.at(0)].Name, "C::M");
 }
 
 TEST(Extract, TemplatesAreSeenAsTheirInstances) {

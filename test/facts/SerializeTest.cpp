@@ -55,7 +55,8 @@ TuFacts everything() {
   Field.Duration = Storage::ThreadLocal;
   Field.Mutable = Field.DynamicInit = Field.DiesAtExit = true;
   Field.BitfieldUnit = 7;
-  Field.GuardedBy = 0;
+  Field.Contracts = {{Promise::Guarded, false, 0, {2}},
+                     {Promise::TakenAfter, true, NoParameter, {0, 2}}};
   Entity Record;
   Record.Kind = EntityKind::Record;
   Record.Usr = "c:@S@Node";
@@ -106,7 +107,6 @@ TuFacts everything() {
   Start.Operand = 10;
   Body.Events = {Call, Start};
   Body.Blocks = {{0, 2, 3, {1, NoBlock}}, {2, 0, NoValue, {}}};
-  Body.Requires = {7};
   Function Empty;
   Empty.Self = 1;
   Empty.Types.resize(1);
@@ -269,8 +269,8 @@ TEST(ValidateTest, EveryIndexIsChecked) {
        [](TuFacts &F) { F.Initializers[0].Self = 9; }},
       {"names entity 4294967295 of 5",
        [](TuFacts &F) { F.Functions[0].Self = NoEntity; }},
-      {"names value 12 of 12",
-       [](TuFacts &F) { F.Functions[0].Requires[0] = 12; }},
+      {"entity 2 names entity 8 of 5",
+       [](TuFacts &F) { F.Entities[2].Contracts[1].Steps[0] = 8; }},
       {"entity 2 names entity 6 of 5",
        [](TuFacts &F) { F.Entities[2].VariableType.Record = 6; }},
       {"entity 1 is its own overridden method",
