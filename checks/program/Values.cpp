@@ -54,11 +54,11 @@ void BodyRun::access(Flow &State, EventId Id, AtomsId Where, bool Read,
     R.Freed = E.Kind == EventKind::Free;
     R.Atomic = E.Order != MemoryOrder::NonAtomic;
     R.Startup = State.Startup;
-    R.Locks = I.internSet(I.LockSetIds, I.LockSets, State.Locks);
-    R.Live = I.internSet(I.LiveSetIds, I.LiveSets, State.Live);
-    R.Posted = I.internSet(I.CellSetIds, I.CellSets, State.Posted);
-    R.Observed = I.internSet(I.CellSetIds, I.CellSets, State.Observed);
-    R.Phases = I.internSet(I.PhaseSetIds, I.PhaseSets, State.Phases);
+    R.Locks = I.LockSets.intern(State.Locks);
+    R.Live = I.LiveSets.intern(State.Live);
+    R.Posted = I.CellSets.intern(State.Posted);
+    R.Observed = I.CellSets.intern(State.Observed);
+    R.Phases = I.PhaseSets.intern(State.Phases);
     Accesses.insert(R);
     if (Write && !R.Atomic) // not announced by what is stored after the fence
       erase(State.Observed, ReleaseFence);
@@ -112,8 +112,7 @@ AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
         }) > 1)
       I.Doubtful.try_emplace(Tag, C);
     if (!OnlyPlain) {
-      llvm::erase_if(State.Origins,
-                     [&](const Origin &Old) { return Old.Tag == Tag; });
+      State.Origins.removeIf([&](const Origin &Old) { return Old.Tag == Tag; });
       insert(State.Origins, Origin{Tag, {C.Object, M.storage(C.Path)}, A.Tag});
       erase(State.Owned, Tag);
       // What only an object of ours points to is ours as well.
@@ -169,8 +168,10 @@ void BodyRun::store(Flow &State, AtomsId Where, AtomsId Content) {
     if (!A.Tag && own(State, A)) {
       bool Strong =
           Targets.size() == 1 && C.Path == A.B && M.unique({C.Object, C.Path});
-      AtomsId &Known = State.Cells[C];
-      Known = Strong ? Content : M.join(Known, Content);
+      auto Known = State.Cells.find(C);
+      State.Cells.set(C, Strong || Known == State.Cells.end()
+                             ? Content
+                             : M.join(Known->second, Content));
       continue;
     }
     unlinked(State, C);
@@ -179,7 +180,7 @@ void BodyRun::store(Flow &State, AtomsId Where, AtomsId Content) {
       I.addCell(Written, C);
     I.noteWriter(C, Thread);
     if (exact(C) && Targets.size() == 1)
-      State.Known[C] = Content;
+      State.Known.set(C, Content);
     else
       State.Known.erase(C);
     I.storeShared(C, Content);
