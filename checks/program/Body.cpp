@@ -72,12 +72,12 @@ void BodyRun::runBlocks() {
     return;
 
   Flow Start = I.Contexts[Self].In.State;
-  std::vector<AtomsId> Args = std::move(Start.Slots);
-  Start.Slots.assign(F.Locals.size(), 0);
+  SharedVector<AtomsId> Args = std::move(Start.Slots);
+  Start.Slots = std::vector<AtomsId>(F.Locals.size(), 0);
   for (uint32_t Slot = 0; Slot < F.ParameterCount; ++Slot) {
     AtomsId Arg = Slot < Args.size() ? Args[Slot] : M.unknown();
     if (!F.Locals[Slot].Addressed) {
-      Start.Slots[Slot] = Arg;
+      Start.Slots.set(Slot, Arg);
       continue;
     }
     Atom Home{AtomKind::Address, M.object(ObjectKind::Local, Key, Slot, Thread),
@@ -227,7 +227,7 @@ void BodyRun::arrive(BlockId From, BlockId To, Flow State) {
           }
         if (Now.empty())
           Now.push_back(Counter);
-        State.Slots[Slot] = M.intern(std::move(Now));
+        State.Slots.set(Slot, M.intern(std::move(Now)));
       }
   }
 
@@ -276,7 +276,7 @@ void BodyRun::exitWith(Flow State) {
   // That a static was initialized matters to those who hold it afterwards: to
   // this body, and to a caller it is returned to.
   const std::vector<Held> &Entered = I.Contexts[Self].In.State.Locks;
-  llvm::erase_if(State.Locks, [&](const Held &H) {
+  State.Locks.removeIf([&](const Held &H) {
     return H.Hidden && H.Lock.Path &&
            M.last(H.Lock.Path).Kind == SelectorKind::GuardOwns &&
            !contains(Entered, H) &&
@@ -288,8 +288,8 @@ void BodyRun::exitWith(Flow State) {
   for (Exit &Known : Exits)
     if (Known.State.alike(Out.State) || Exits.size() >= MaxStates) {
       LocksUnknown |= Known.State.Locks != Out.State.Locks;
-      Known.State.Slots = {Known.Return};
-      Out.State.Slots = {Out.Return};
+      Known.State.Slots = std::vector{Known.Return};
+      Out.State.Slots = std::vector{Out.Return};
       Known.State.join(Out.State, M);
       Known.Return = Known.State.Slots.front();
       Known.State.Slots.clear();
@@ -319,9 +319,8 @@ void BodyRun::dropUnreachable(Flow &State, AtomsId Return) {
     return M[Object].Kind == ObjectKind::Local && M[Object].A == Key &&
            !Named.count(Object);
   };
-  llvm::erase_if(State.Leaked, gone);
-  llvm::erase_if(State.Free,
-                 [&](const Held &H) { return gone(H.Lock.Object); });
+  State.Leaked.removeIf(gone);
+  State.Free.removeIf([&](const Held &H) { return gone(H.Lock.Object); });
 }
 
 /// The objects `From` names, and those their cells name.
@@ -427,14 +426,20 @@ bool BodyRun::refine(Flow &State, ValueId Condition, bool Truth) {
   }
   if (Truth)
     observe(State, Condition);
-  if (V.Kind == ValueKind::LocalContent)
-    return !State.Slots[V.A] || refineAtoms(State, State.Slots[V.A], Truth);
+  if (V.Kind == ValueKind::LocalContent) {
+    AtomsId Known = State.Slots[V.A];
+    bool Possible = !Known || refineAtoms(State, Known, Truth);
+    State.Slots.set(V.A, Known);
+    return Possible;
+  }
   if (V.Kind == ValueKind::Result) {
     auto It = State.Results.find(V.A);
     if (It == State.Results.end() || !It->second)
       return true;
-    if (!refineAtoms(State, It->second, Truth))
+    AtomsId Known = It->second;
+    if (!refineAtoms(State, Known, Truth))
       return false;
+    State.Results.set(V.A, Known);
     learn(State, V.A);
     return true;
   }

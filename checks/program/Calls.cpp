@@ -38,8 +38,10 @@ bool holdsThread(const Memory &M, const Flow &State, ObjectId Object) {
 
 /// What led from `Before` to `After`, done to `Set`.
 template <typename T>
-void applyEffect(std::vector<T> &Set, const std::vector<T> &Before,
-                 const std::vector<T> &After) {
+void applyEffect(SharedVector<T> &Set, const SharedVector<T> &Before,
+                 const SharedVector<T> &After) {
+  if (After.same(Before))
+    return;
   for (const T &X : Before)
     if (!contains(After, X))
       erase(Set, X);
@@ -53,15 +55,15 @@ void applyEffect(std::vector<T> &Set, const std::vector<T> &Before,
 /// A callee that is not followed writes to what it is given: which numbers
 /// stand there is no longer known. Where its pointers lead stays.
 void BodyRun::forgetNumbers(Flow &State, const std::set<ObjectId> &Given) {
-  for (auto &[Where, Content] : State.Cells) {
+  State.Cells.transform([&](Cell Where, AtomsId Content) {
     if (!Given.count(Where.Object))
-      continue;
+      return Content;
     forgetTests(State, Where);
-    if (llvm::all_of(M.atoms(Content), [](const Atom &A) {
-          return A.Kind == AtomKind::Number || A.Kind == AtomKind::NonZero;
-        }))
-      Content = M.unknown();
-  }
+    bool Number = llvm::all_of(M.atoms(Content), [](const Atom &A) {
+      return A.Kind == AtomKind::Number || A.Kind == AtomKind::NonZero;
+    });
+    return Number ? M.unknown() : Content;
+  });
 }
 
 const Loop *BodyRun::loopOf(EventId Id) const {
@@ -210,13 +212,13 @@ void BodyRun::unknownCall(Flow &State, EventId Id,
   if (TookCallable && E.Callee != NoEntity)
     ++I.CallableTakers[E.Callee];
   const Type *Of = E.OfType ? &F.Types[E.OfType] : nullptr;
-  State.Results[Id] = M.unknown();
+  State.Results.set(Id, M.unknown());
   if (Of && Of->Record != NoEntity && E.Callee != NoEntity &&
       (Of->Class == TypeClass::Pointer || Of->Class == TypeClass::Reference)) {
     ObjectId Made = M.object(ObjectKind::Result, E.Callee, Of->Record);
     M[Made].Record = Of->Record;
-    State.Results[Id] = M.one(
-        {AtomKind::Address, Made, 0, I.tagOf(1, ((uint64_t)Key << 32) | Id)});
+    State.Results.set(Id, M.one({AtomKind::Address, Made, 0,
+                                 I.tagOf(1, ((uint64_t)Key << 32) | Id)}));
   }
 }
 
@@ -226,7 +228,7 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
     I.NotEntered.insert(Body.Self);
     LocksUnknown = true;
     Out.push_back(State);
-    Out.back().Results[Id] = M.unknown();
+    Out.back().Results.set(Id, M.unknown());
     return;
   }
   std::set<ObjectId> Passed;
@@ -245,7 +247,7 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
     if (const Event &E = F.Events[Id]; E.Callee != Body.Self)
       I.SkippedCalls[{&F, Id}].insert(&Body);
     Out.push_back(State);
-    Out.back().Results[Id] = M.unknown();
+    Out.back().Results.set(Id, M.unknown());
     if (Local->second)
       forgetNumbers(Out.back(), Passed);
     return;
@@ -257,7 +259,7 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
   In.Repeated =
       Repeated || S.inLoop(S.BlockOf[Id]) || F.Events[Id].has(Flag::Repeated);
   In.State.Slots = Args;
-  In.State.Slots.resize(Body.ParameterCount, M.unknown());
+  In.State.Slots.edit().resize(Body.ParameterCount, M.unknown());
   for (ObjectId Object : Passed)
     for (auto It = State.Cells.lower_bound({Object, 0});
          It != State.Cells.end() && It->first.Object == Object; ++It)
@@ -267,13 +269,13 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
   In.State.Startup = State.Startup;
   for (ObjectId Object : State.Leaked)
     if (Passed.count(Object))
-      In.State.Leaked.push_back(Object);
+      In.State.Leaked.edit().push_back(Object);
   for (uint32_t Tag : State.Owned)
     if (Tags.count(Tag))
-      In.State.Owned.push_back(Tag);
+      In.State.Owned.edit().push_back(Tag);
   for (const Origin &O : State.Origins)
     if (Tags.count(O.Tag))
-      In.State.Origins.push_back(O);
+      In.State.Origins.edit().push_back(O);
   In.State.Posted = State.Posted;
   In.State.Observed = State.Observed;
   In.State.Phases = State.Phases;
@@ -317,15 +319,14 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
              !Passed.count(Known.first.Object) &&
              !Returned.count(Known.first.Object);
     });
-    After.Cells.merge(Left,
-                      [](AtomsId &Ours, AtomsId Theirs) { Ours = Theirs; });
+    After.Cells.merge(Left, [](AtomsId, AtomsId Theirs) { return Theirs; });
     for (EntityId Name : I.Contexts[Callee].Touched)
       forgetTestsOf(After, Name);
     After.Known.eraseIf(
         [&](const auto &Known) { return contains(Changed, Known.first); });
     for (auto &[Where, Content] : Leave.State.Known)
       if (contains(Changed, Where))
-        After.Known[Where] = Content;
+        After.Known.set(Where, Content);
     // The context may stand for other calls as well, so its effect counts, not
     // the state it ends in.
     applyEffect(After.Locks, Before.Locks, Leave.State.Locks);
@@ -348,7 +349,7 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
     applyEffect(After.Posted, Before.Posted, Leave.State.Posted);
     applyEffect(After.Observed, Before.Observed, Leave.State.Observed);
     applyEffect(After.Phases, Before.Phases, Leave.State.Phases);
-    After.Results[Id] = Leave.Return ? Leave.Return : M.unknown();
+    After.Results.set(Id, Leave.Return ? Leave.Return : M.unknown());
     Out.push_back(std::move(After));
   }
 }

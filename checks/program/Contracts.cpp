@@ -144,7 +144,7 @@ bool BodyRun::answers(const Flow &State) const {
 
 void BodyRun::note(const Flow &State, RawBreach B) {
   B.Event = Now;
-  B.Live = I.internSet(I.LiveSetIds, I.LiveSets, State.Live);
+  B.Live = I.LiveSets.intern(State.Live);
   Breaches.insert(B);
 }
 
@@ -305,7 +305,7 @@ void BodyRun::assume(Flow &Start) {
 
 void BodyRun::dropAssumed(Flow &State) const {
   for (const NamedLock &Lock : Assumed)
-    llvm::erase_if(State.Locks, [&](const Held &H) {
+    State.Locks.removeIf([&](const Held &H) {
       return !H.Hidden && inside(M, H.Lock, Lock.Lock);
     });
 }

@@ -199,12 +199,12 @@ bool BodyRun::decide(Flow &State, ValueId Tested, bool Truth) {
   if (Before != State.Decided.end() &&
       (!Same.Loads || Conditions.Again.count({Before->second.By, Testing})))
     return Before->second.Holds == Holds;
-  State.Decided[Same.Same] = {Holds, Testing};
+  State.Decided.set(Same.Same, {Holds, Testing});
   return true;
 }
 
 void BodyRun::setLocal(Flow &State, uint32_t Slot, AtomsId Content) {
-  State.Slots[Slot] = Content;
+  State.Slots.set(Slot, Content);
   if (auto Tests = Conditions.OfSlot.find(Slot);
       Tests != Conditions.OfSlot.end())
     for (ValueId Test : Tests->second)

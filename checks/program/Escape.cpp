@@ -103,14 +103,14 @@ void BodyRun::renewTag(Flow &State, uint32_t Tag) {
         A.Tag = Stale;
     return M.intern(std::move(Renewed));
   };
-  for (AtomsId &Content : State.Slots)
-    Content = renew(Content);
-  for (auto &[Where, Content] : State.Cells)
-    Content = renew(Content);
-  for (Held &H : State.Locks)
-    if (H.Tag == Tag)
-      H.Tag = Stale;
-  std::sort(State.Locks.begin(), State.Locks.end());
+  State.Slots.transform(renew);
+  State.Cells.transform([&](Cell, AtomsId Content) { return renew(Content); });
+  if (llvm::any_of(State.Locks, [&](const Held &H) { return H.Tag == Tag; })) {
+    for (Held &H : State.Locks.edit())
+      if (H.Tag == Tag)
+        H.Tag = Stale;
+    llvm::sort(State.Locks.edit());
+  }
   erase(State.Owned, Tag);
 }
 

@@ -48,65 +48,69 @@ bool Flow::join(const Flow &Other, Memory &M) {
   // What a path does not hold it cannot have lost: `if (node) head = ...;`
   // makes the node ours on the path where there is one.
   Mentions TheyMention(Other, M), WeMention(*this, M);
-  std::vector<uint32_t> Ours;
-  for (uint32_t Tag : Owned)
-    if (contains(Other.Owned, Tag) || !TheyMention(Tag))
-      Ours.push_back(Tag);
-  std::vector<uint32_t> Theirs;
-  for (uint32_t Tag : Other.Owned)
-    if (!contains(Owned, Tag) && !WeMention(Tag))
-      Theirs.push_back(Tag);
-  auto joinInto = [&](AtomsId &Into, AtomsId From) {
-    AtomsId Both = M.join(Into, From);
-    Changed |= Both != Into;
-    Into = Both;
-  };
-  if (Slots.size() < Other.Slots.size())
-    Slots.resize(Other.Slots.size(), 0);
-  for (size_t I = 0; I < Other.Slots.size(); ++I)
-    joinInto(Slots[I], Other.Slots[I]);
-  for (auto It = Decided.begin(); It != Decided.end();) {
-    auto Theirs = Other.Decided.find(It->first);
-    bool Agree = Theirs != Other.Decided.end() && Theirs->second == It->second;
-    Changed |= !Agree;
-    It = Agree ? std::next(It) : Decided.erase(It);
+  std::vector<uint32_t> Ours, Theirs;
+  bool SameOwned = Owned.same(Other.Owned);
+  if (!SameOwned) {
+    for (uint32_t Tag : Owned)
+      if (contains(Other.Owned, Tag) || !TheyMention(Tag))
+        Ours.push_back(Tag);
+    for (uint32_t Tag : Other.Owned)
+      if (!contains(Owned, Tag) && !WeMention(Tag))
+        Theirs.push_back(Tag);
   }
-  auto joinAll = [&](auto &Into, const auto &From) {
-    size_t Before = Into.size();
-    Into.merge(From, joinInto);
-    Changed |= Into.size() != Before;
+  auto joined = [&](AtomsId Mine, AtomsId From) {
+    AtomsId Both = M.join(Mine, From);
+    Changed |= Both != Mine;
+    return Both;
   };
-  joinAll(Results, Other.Results);
+  if (!Slots.same(Other.Slots)) {
+    if (Slots.size() < Other.Slots.size())
+      Slots.edit().resize(Other.Slots.size(), 0);
+    for (size_t I = 0; I < Other.Slots.size(); ++I)
+      Slots.set(I, joined(Slots[I], Other.Slots[I]));
+  }
+  auto dropUnless = [&](auto &Map, auto Agrees) {
+    size_t Before = Map.size();
+    Map.eraseIf([&](const auto &Mine) { return !Agrees(Mine); });
+    Changed |= Map.size() != Before;
+  };
+  if (!Decided.same(Other.Decided))
+    dropUnless(Decided, [&](const auto &Mine) {
+      auto Theirs = Other.Decided.find(Mine.first);
+      return Theirs != Other.Decided.end() && Theirs->second == Mine.second;
+    });
+  Changed |= Results.merge(Other.Results, joined);
   // A cell one side never set stays as the other side has it: uninitialized
   // memory is not read by code that works.
-  joinAll(Cells, Other.Cells);
-  for (auto It = Known.begin(); It != Known.end();) {
-    auto Theirs = Other.Known.find(It->first);
-    if (Theirs == Other.Known.end()) {
-      It = Known.erase(It);
-      Changed = true;
-      continue;
-    }
-    joinInto(It->second, Theirs->second);
-    ++It;
+  Changed |= Cells.merge(Other.Cells, joined);
+  if (!Known.same(Other.Known)) {
+    dropUnless(Known,
+               [&](const auto &Mine) { return Other.Known.count(Mine.first); });
+    Known.transform([&](const Cell &Where, AtomsId Mine) {
+      return joined(Mine, Other.Known.find(Where)->second);
+    });
   }
   // Where the join has lost the address, its tag would come and go for ever.
   Mentions BothMention(*this, M);
   for (uint32_t Tag : Theirs)
     if (BothMention(Tag))
       Ours.push_back(Tag);
-  std::sort(Ours.begin(), Ours.end());
-  for (Held &H : Locks)
-    if (auto Theirs =
-            std::lower_bound(Other.Locks.begin(), Other.Locks.end(), H);
-        Theirs != Other.Locks.end() && *Theirs == H)
-      H.Doubt |= Theirs->Doubt;
+  llvm::sort(Ours);
+  if (!Locks.same(Other.Locks))
+    for (size_t N = 0; N < Locks.size(); ++N)
+      if (auto Theirs = std::lower_bound(Other.Locks.begin(), Other.Locks.end(),
+                                         Locks[N]);
+          Theirs != Other.Locks.end() && *Theirs == Locks[N] && Theirs->Doubt &&
+          !Locks[N].Doubt)
+        Locks.edit()[N].Doubt = true;
   Changed |= intersect(Locks, Other.Locks);
   Changed |= intersect(Free, Other.Free);
   Changed |= unite(Live, Other.Live);
   Changed |= unite(Leaked, Other.Leaked);
-  Changed |= Ours != Owned;
-  Owned = std::move(Ours);
+  if (!SameOwned && Ours != Owned.get()) {
+    Changed = true;
+    Owned = std::move(Ours);
+  }
   Changed |= intersect(Origins, Other.Origins);
   Changed |= Startup && !Other.Startup;
   Startup &= Other.Startup;

@@ -9,7 +9,6 @@
 
 #include "checks/program/Memory.h"
 #include "checks/program/SortedMap.h"
-#include "checks/program/SortedSet.h"
 
 namespace pothole {
 
@@ -62,23 +61,23 @@ struct TestOutcome {
 };
 
 struct Flow {
-  std::vector<AtomsId> Slots;          // content of un-addressed locals
+  SharedVector<AtomsId> Slots;         // content of un-addressed locals
   SortedMap<EventId, AtomsId> Results; // those used in later blocks
   SortedMap<ValueId, TestOutcome>
       Decided;                    // how tests came out; see Correlation
   SortedMap<Cell, AtomsId> Cells; // content of private objects
-  std::vector<Held> Locks;        // must hold; sorted
-  std::vector<ThreadId> Live;     // may run now; sorted
-  std::vector<ObjectId> Leaked;   // own objects others may reach; sorted
-  std::vector<uint32_t> Owned;    // tags of addresses taken over; sorted
-  std::vector<Origin> Origins;    // where tagged addresses were loaded from
+  SharedVector<Held> Locks;       // must hold; sorted
+  SharedVector<ThreadId> Live;    // may run now; sorted
+  SharedVector<ObjectId> Leaked;  // own objects others may reach; sorted
+  SharedVector<uint32_t> Owned;   // tags of addresses taken over; sorted
+  SharedVector<Origin> Origins;   // where tagged addresses were loaded from
   SortedMap<Cell, AtomsId> Known; // shared cells only this thread writes
-  bool Startup = false;       // before main: static initialization runs alone
-  std::vector<Cell> Posted;   // flags this thread may have raised; sorted
-  std::vector<Cell> Observed; // flags seen raised for sure; sorted
+  bool Startup = false;        // before main: static initialization runs alone
+  SharedVector<Cell> Posted;   // flags this thread may have raised; sorted
+  SharedVector<Cell> Observed; // flags seen raised for sure; sorted
   /// Locks released and not taken since; Hidden: destroyed. Sorted.
-  std::vector<Held> Free;
-  std::vector<Phase> Phases; // it may be in; none outside teams; sorted
+  SharedVector<Held> Free;
+  SharedVector<Phase> Phases; // it may be in; none outside teams; sorted
 
   /// These are joined, others stay apart.
   bool alike(const Flow &Other) const {

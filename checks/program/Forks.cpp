@@ -240,7 +240,7 @@ void BodyRun::noteFork(const Flow &State, EventId Id) {
   std::vector<ThreadId> Live = State.Live;
   if (auto It = Forks.find(Id); It != Forks.end())
     unite(Live, I.liveOf(It->second));
-  Forks[Id] = I.internSet(I.LiveSetIds, I.LiveSets, Live);
+  Forks[Id] = I.LiveSets.intern(Live);
 }
 
 std::vector<ForkedStep> findForkedSteps(const Interpreter &I) {

@@ -172,24 +172,24 @@ void BodyRun::noteJoin(Flow &State) {
   const AtomsId None = M.one({AtomKind::Number});
   store(State, M.intern(std::move(Mine)), None);
   if (!Known)
-    for (auto &[Where, Content] : State.Cells)
-      if (holdsThread(I, Where, Content))
-        Content = M.join(Content, None);
+    State.Cells.transform([&](const Cell &Where, AtomsId Content) {
+      return holdsThread(I, Where, Content) ? M.join(Content, None) : Content;
+    });
 }
 
 /// Code without a body may join what it is handed, or keep it. What is called
 /// for many, as by std::for_each, is handed who knows what.
 void BodyRun::giveHandlesAway(Flow &State, const std::set<ObjectId> &Objects) {
   bool Any = F.Events[Now].has(Flag::Repeated);
-  for (auto &[Where, Content] : State.Cells) {
+  State.Cells.transform([&](const Cell &Where, AtomsId Content) {
     if (!(Any || Objects.count(Where.Object)) ||
         !holdsThread(I, Where, Content))
-      continue;
+      return Content;
     for (const Atom &A : M.atoms(Content))
       if (A.Kind == AtomKind::Thread)
         noteHandle(HandleDeed::GiveAway, A.A, Where);
-    Content = M.join(Content, M.one({AtomKind::Number}));
-  }
+    return M.join(Content, M.one({AtomKind::Number}));
+  });
   EntityId Callee = F.Events[Now].Callee;
   Location Place =
       Callee == NoEntity ? Location{} : I.Units.Entities[Callee].Place;
@@ -206,15 +206,14 @@ void BodyRun::emptyHandles(Flow &State, AtomsId From) {
     if (A.Kind != AtomKind::Address || A.Tag || !own(State, A) ||
         M.storage(A.B) != A.B)
       continue;
-    for (auto &[Where, Content] : State.Cells) {
+    State.Cells.transform([&](const Cell &Where, AtomsId Content) {
       if (Where.Object != A.A || !holdsThread(I, Where, Content))
-        continue;
+        return Content;
       PathId Path = Where.Path;
       while (Path && Path != A.B)
         Path = M.parent(Path);
-      if (Path == A.B)
-        Content = M.one({AtomKind::Number});
-    }
+      return Path == A.B ? M.one({AtomKind::Number}) : Content;
+    });
   }
 }
 

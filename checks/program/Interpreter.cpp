@@ -50,7 +50,7 @@ Interpreter::Interpreter(const LinkUnit &Units, World Kind, size_t Budget,
                          std::function<void(size_t)> Progress)
     : Units(Units), Kind(Kind), M(Units), Guards(Units), Budget(Budget),
       Progress(std::move(Progress)) {
-  internCells({});
+  CellSets.intern(std::vector<Cell>());
   ThreadRoot First;
   First.Shown.Name = Kind == World::Program ? "main" : "any caller";
   First.Shown.Many = Kind != World::Program;
@@ -81,32 +81,6 @@ Interpreter::Interpreter(const LinkUnit &Units, World Kind, size_t Budget,
 
 Interpreter::~Interpreter() = default;
 
-template <typename T>
-uint32_t Interpreter::internSet(std::map<std::vector<T>, uint32_t> &Ids,
-                                std::vector<const std::vector<T> *> &Sets,
-                                const std::vector<T> &Set) {
-  auto [It, New] = Ids.try_emplace(Set, (uint32_t)Sets.size());
-  if (New)
-    Sets.push_back(&It->first);
-  return It->second;
-}
-template uint32_t
-Interpreter::internSet(std::map<std::vector<Held>, uint32_t> &,
-                       std::vector<const std::vector<Held> *> &,
-                       const std::vector<Held> &);
-template uint32_t
-Interpreter::internSet(std::map<std::vector<ThreadId>, uint32_t> &,
-                       std::vector<const std::vector<ThreadId> *> &,
-                       const std::vector<ThreadId> &);
-template uint32_t
-Interpreter::internSet(std::map<std::vector<Phase>, uint32_t> &,
-                       std::vector<const std::vector<Phase> *> &,
-                       const std::vector<Phase> &);
-template uint32_t
-Interpreter::internSet(std::map<std::vector<Cell>, uint32_t> &,
-                       std::vector<const std::vector<Cell> *> &,
-                       const std::vector<Cell> &);
-
 uint32_t Interpreter::uniteCells(uint32_t A, uint32_t B) {
   if (A == B || !B)
     return A;
@@ -116,7 +90,7 @@ uint32_t Interpreter::uniteCells(uint32_t A, uint32_t B) {
   if (New) {
     std::vector<Cell> Both = cellsOf(A);
     unite(Both, cellsOf(B));
-    It->second = internCells(Both);
+    It->second = CellSets.intern(Both);
   }
   return It->second;
 }
@@ -176,9 +150,10 @@ ContextId Interpreter::contextFor(Entry In, ContextId Caller, EventId At) {
           Set.size() == 1 && Set[0].Kind == AtomKind::Number &&
           Set[0].Number != 0 && Set[0].Number != 1 &&
           !contains(correlationOf(*In.Body).Modes, Slot)) {
-        In.State.Slots[Slot] = M.unknown();
-        for (Held &H : In.State.Locks)
-          H.Doubt = true; // what the number decides is lost
+        In.State.Slots.set(Slot, M.unknown());
+        if (!In.State.Locks.empty())
+          for (Held &H : In.State.Locks.edit())
+            H.Doubt = true; // what the number decides is lost
       }
   ContextId Found = NoContext;
   std::vector<ContextId> Alike;

@@ -35,6 +35,7 @@
 #include "checks/program/HandleUse.h"
 #include "checks/program/JoinGuard.h"
 #include "checks/program/LockShape.h"
+#include "checks/program/SetTable.h"
 #include "checks/program/Shape.h"
 
 #include "llvm/ADT/DenseSet.h"
@@ -194,13 +195,13 @@ public:
   /// Contexts that some thread root still reaches; without `VagueToo`, only
   /// those whose locks are known.
   std::vector<ContextId> reachable(bool VagueToo) const;
-  const std::vector<Held> &locksOf(uint32_t Id) const { return *LockSets[Id]; }
+  const std::vector<Held> &locksOf(uint32_t Id) const { return LockSets[Id]; }
   const std::vector<ThreadId> &liveOf(uint32_t Id) const {
-    return *LiveSets[Id];
+    return LiveSets[Id];
   }
-  const std::vector<Cell> &cellsOf(uint32_t Id) const { return *CellSets[Id]; }
+  const std::vector<Cell> &cellsOf(uint32_t Id) const { return CellSets[Id]; }
   const std::vector<Phase> &phasesOf(uint32_t Id) const {
-    return *PhaseSets[Id];
+    return PhaseSets[Id];
   }
   /// No other thread runs at the access.
   bool alone(ThreadId By, const RawAccess &A) const {
@@ -319,17 +320,10 @@ private:
   bool onlyWriter(Cell Where, ThreadId By) const;
   ObjectId pointeeOf(Cell Where, EntityId Record);
 
-  template <typename T>
-  uint32_t internSet(std::map<std::vector<T>, uint32_t> &Ids,
-                     std::vector<const std::vector<T> *> &Sets,
-                     const std::vector<T> &Set);
-  uint32_t internCells(const std::vector<Cell> &Set) {
-    return internSet(CellSetIds, CellSets, Set);
-  }
   uint32_t uniteCells(uint32_t A, uint32_t B);
   void addCell(uint32_t &Set, Cell C) {
     if (!contains(cellsOf(Set), C))
-      Set = uniteCells(Set, internCells({C}));
+      Set = uniteCells(Set, CellSets.intern(std::vector{C}));
   }
   uint32_t tagOf(uint32_t Kind, uint64_t What);
 
@@ -351,15 +345,11 @@ private:
   std::map<ObjectId, std::set<Cell>> Holders; // cells that point to an object
   std::map<ObjectId, std::set<Cell>> Keepers; // those in objects handed in
   std::set<ContextId> Queue;
-  std::map<std::vector<Held>, uint32_t> LockSetIds;
-  std::vector<const std::vector<Held> *> LockSets;
-  std::map<std::vector<ThreadId>, uint32_t> LiveSetIds;
-  std::vector<const std::vector<ThreadId> *> LiveSets;
-  std::map<std::vector<Cell>, uint32_t> CellSetIds;
-  std::vector<const std::vector<Cell> *> CellSets; // 0: empty
+  SetTable<Held> LockSets;
+  SetTable<ThreadId> LiveSets;
+  SetTable<Cell> CellSets; // 0: empty
   llvm::DenseMap<std::pair<uint32_t, uint32_t>, uint32_t> CellUnions;
-  std::map<std::vector<Phase>, uint32_t> PhaseSetIds;
-  std::vector<const std::vector<Phase> *> PhaseSets;
+  SetTable<Phase> PhaseSets;
   std::map<uint32_t, LinearId> Rows; // by tag
   std::map<uint32_t, Cell> Doubtful; // pointers that lead to several objects
   llvm::DenseMap<std::pair<uint32_t, uint64_t>, uint32_t> Tags;

@@ -106,7 +106,7 @@ std::vector<JoinGuards::Clue> JoinGuards::cluesOf(const Control &C,
 
 /// The side is the one taken if the flag has this content.
 bool JoinGuards::takenIf(const Function &F, BlockId Branch, bool Truth,
-                         const Clue &Of, int64_t Content) const {
+                         const Clue &Of, int64_t Content) {
   if (Of.Within) {
     std::optional<int64_t> Returned;
     for (const Event &E : Of.Within->Events)

@@ -18,9 +18,15 @@ bool alike(const Held &A, const Held &B) {
   return A.Lock == B.Lock && A.Tag == B.Tag;
 }
 
-auto findLock(std::vector<Held> &Locks, const Held &Like) {
+auto findLock(const std::vector<Held> &Locks, const Held &Like) {
   return llvm::find_if(
       Locks, [&](const Held &H) { return !H.Hidden && alike(H, Like); });
+}
+
+template <typename F> void doubtIf(SharedVector<Held> &Locks, F Doubtful) {
+  for (size_t N = 0; N < Locks.size(); ++N)
+    if (!Locks[N].Doubt && Doubtful(Locks[N]))
+      Locks.edit()[N].Doubt = true;
 }
 
 } // namespace
@@ -42,10 +48,8 @@ bool BodyRun::sure(const Held &H) const {
 
 /// The name of an older object means a new one.
 void BodyRun::noteMade(Flow &State, ObjectId Object) {
-  for (Held &H : State.Locks)
-    H.Doubt |= H.Lock.Object == Object;
-  llvm::erase_if(State.Free,
-                 [&](const Held &H) { return H.Lock.Object == Object; });
+  doubtIf(State.Locks, [&](const Held &H) { return H.Lock.Object == Object; });
+  State.Free.removeIf([&](const Held &H) { return H.Lock.Object == Object; });
 }
 
 void BodyRun::note(const Flow &State, LockDeed Deed, const Held &H,
@@ -89,7 +93,7 @@ void BodyRun::noteTake(Flow &State, Held &H, uint16_t Flags) {
   if (Free != State.Free.end()) {
     if (Free->Hidden && sure(H))
       note(State, LockDeed::UseDead, H, Free->Taken);
-    State.Free.erase(Free);
+    erase(State.Free, Held(*Free));
   }
   if (H.Hidden && !H.Shared)
     note(State, LockDeed::Begin, H, Location{});
@@ -152,13 +156,14 @@ void BodyRun::noteDestroyed(Flow &State, const Atom &Lock) {
   auto Old = findLock(State.Locks, H);
   if (Old != State.Locks.end() && !Old->Doubt && sure(H)) {
     note(State, LockDeed::Destroy, H, Old->Taken);
-    Old->Doubt = true; // said once
+    size_t At = Old - State.Locks.begin();
+    State.Locks.edit()[At].Doubt = true; // said once
   }
   auto Dead = llvm::find_if(
       State.Free, [&](const Held &Old) { return Old.Hidden && alike(Old, H); });
   if (Dead != State.Free.end() && sure(H))
     note(State, LockDeed::UseDead, H, Dead->Taken);
-  llvm::erase_if(State.Free, [&](const Held &Free) { return alike(Free, H); });
+  State.Free.removeIf([&](const Held &Free) { return alike(Free, H); });
   insert(State.Free, H);
 }
 
@@ -224,8 +229,8 @@ void BodyRun::noteUnknownCall(Flow &State, EventId Id,
                               const std::vector<AtomsId> &Args) {
   const Event &E = F.Events[Id];
   uint32_t Tag = I.tagOf(1, ((uint64_t)Key << 32) | Id);
-  for (Held &H : State.Locks)
-    H.Doubt |= H.Tag == Tag; // what it returns is another object each time
+  // What it returns is another object each time.
+  doubtIf(State.Locks, [&](const Held &H) { return H.Tag == Tag; });
   if (E.Callee != NoEntity) {
     Location Place = I.Units.Entities[E.Callee].Place;
     if (Place.valid() && I.Units.Files[Place.File].System)
@@ -235,9 +240,10 @@ void BodyRun::noteUnknownCall(Flow &State, EventId Id,
   I.addCell(Taken, AnyLock);
   for (AtomsId Arg : Args)
     for (const Atom &A : M.atoms(Arg))
-      for (Held &H : State.Locks)
-        H.Doubt |= A.Kind != AtomKind::Number &&
-                   (A.Kind != AtomKind::Address || A.A == H.Lock.Object);
+      doubtIf(State.Locks, [&](const Held &H) {
+        return A.Kind != AtomKind::Number &&
+               (A.Kind != AtomKind::Address || A.A == H.Lock.Object);
+      });
 }
 
 /// What a callee's locking means for its caller's.
@@ -256,8 +262,7 @@ void BodyRun::noteReturn(Flow &After, const Flow &State, ContextId Callee,
       note(State, LockDeed::ReleaseTwice, H, Old->Taken);
   if (contains(Took, AnyLock))
     After.Free.clear();
-  llvm::erase_if(After.Free,
-                 [&](const Held &H) { return contains(Took, H.Lock); });
+  After.Free.removeIf([&](const Held &H) { return contains(Took, H.Lock); });
   for (const Held &H : Leave.State.Free)
     if (!H.Tag || Passed.count(H.Tag))
       insert(After.Free, H);
@@ -265,8 +270,8 @@ void BodyRun::noteReturn(Flow &After, const Flow &State, ContextId Callee,
   const Context &From = I.Contexts[Callee];
   if (From.Vague || From.Unsettled) {
     After.Free.clear();
-    for (Held &H : After.Locks)
-      H.Doubt |= !contains(State.Locks, H);
+    doubtIf(After.Locks,
+            [&](const Held &H) { return !contains(State.Locks, H); });
   }
   // Taken in the callee for us: here the objects have our names.
   for (const Held &H : Leave.State.Locks)
@@ -282,15 +287,14 @@ void BodyRun::noteReturn(Flow &After, const Flow &State, ContextId Callee,
   see(Leave.Return);
   for (const auto &[Where, Content] : Leave.State.Cells)
     see(Content);
-  for (Held &H : After.Locks)
-    if (auto Theirs = std::lower_bound(Leave.State.Locks.begin(),
-                                       Leave.State.Locks.end(), H);
-        Theirs != Leave.State.Locks.end() && *Theirs == H)
-      H.Doubt |= Theirs->Doubt;
-  for (Held &H : After.Locks)
-    if (Fresh.count(H.Tag) &&
-        llvm::any_of(State.Locks, [&](const Held &Old) { return Old == H; }))
-      H.Doubt = true;
+  doubtIf(After.Locks, [&](const Held &H) {
+    auto Theirs =
+        std::lower_bound(Leave.State.Locks.begin(), Leave.State.Locks.end(), H);
+    return Theirs != Leave.State.Locks.end() && *Theirs == H && Theirs->Doubt;
+  });
+  doubtIf(After.Locks, [&](const Held &H) {
+    return Fresh.count(H.Tag) && contains(State.Locks, H);
+  });
 }
 
 /// Leaves conditions behind. What this body took for certain it holds, whatever
@@ -298,17 +302,15 @@ void BodyRun::noteReturn(Flow &After, const Flow &State, ContextId Callee,
 void BodyRun::doubt(Flow &State, BlockId From, BlockId To) {
   const std::vector<Held> &Entered = I.Contexts[Self].In.State.Locks;
   if (Locking.PassesRelease.count({From, To}))
-    for (Held &H : State.Locks)
-      H.Doubt |= contains(Entered, H);
+    doubtIf(State.Locks, [&](const Held &H) { return contains(Entered, H); });
   auto Ends = Locking.EndsTake.find({From, To});
   if (Ends == Locking.EndsTake.end())
     return;
-  for (Held &H : State.Locks) {
+  doubtIf(State.Locks, [&](const Held &H) {
     bool OwnEvent = llvm::any_of(
         F.Events, [&](const Event &E) { return E.Place == H.Taken; });
-    H.Doubt |=
-        Ends->second.count(H.Taken) || (!OwnEvent && !contains(Entered, H));
-  }
+    return Ends->second.count(H.Taken) || (!OwnEvent && !contains(Entered, H));
+  });
 }
 
 } // namespace pothole

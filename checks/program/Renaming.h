@@ -42,24 +42,25 @@ public:
   void apply(Flow &State, bool Back) const {
     if (To.empty())
       return;
-    for (AtomsId &Content : State.Slots)
-      Content = rename(Content, Back);
-    for (auto &[Where, Content] : State.Cells)
-      Content = rename(Content, Back);
-    for (Held &H : State.Locks)
-      H.Tag = renameTag(H.Tag, Back);
-    std::sort(State.Locks.begin(), State.Locks.end());
-    for (Held &H : State.Free)
-      H.Tag = renameTag(H.Tag, Back);
-    std::sort(State.Free.begin(), State.Free.end());
-    for (uint32_t &Tag : State.Owned)
-      Tag = renameTag(Tag, Back);
-    std::sort(State.Owned.begin(), State.Owned.end());
-    for (Origin &O : State.Origins) {
+    auto rename = [&](AtomsId Content) { return this->rename(Content, Back); };
+    State.Slots.transform(rename);
+    State.Cells.transform(
+        [&](const Cell &, AtomsId Content) { return rename(Content); });
+    auto renameAll = [&](auto &Set, auto Rename) {
+      if (Set.empty())
+        return;
+      for (auto &Item : Set.edit())
+        Rename(Item);
+      llvm::sort(Set.edit());
+    };
+    auto lock = [&](Held &H) { H.Tag = renameTag(H.Tag, Back); };
+    renameAll(State.Locks, lock);
+    renameAll(State.Free, lock);
+    renameAll(State.Owned, [&](uint32_t &Tag) { Tag = renameTag(Tag, Back); });
+    renameAll(State.Origins, [&](Origin &O) {
       O.Tag = renameTag(O.Tag, Back);
       O.Via = renameTag(O.Via, Back);
-    }
-    std::sort(State.Origins.begin(), State.Origins.end());
+    });
   }
 
 private:

@@ -73,7 +73,7 @@ void Interpreter::runInitializers() {
       Entry In;
       In.Body = &Body;
       In.State.Startup = true;
-      In.State.Slots.assign(Body.ParameterCount, M.unknown());
+      In.State.Slots = std::vector<AtomsId>(Body.ParameterCount, M.unknown());
       ContextId Id = contextFor(std::move(In), NoContext, 0);
       Threads[0].Roots.push_back(Id);
       evaluate(Id);
@@ -104,7 +104,7 @@ void Interpreter::enterRoot(const Function &Body,
           insert(In.State.Leaked, Object);
         }
     }
-    In.State.Slots.push_back(Arg);
+    In.State.Slots.edit().push_back(Arg);
   }
   ContextId Context = contextFor(std::move(In), NoContext, 0);
   if (!llvm::is_contained(Threads[0].Roots, Context))
@@ -190,7 +190,7 @@ void Interpreter::runDeferred() {
     In.Thread = D.Thread;
     In.Repeated = true;
     In.State.Slots = D.Args;
-    In.State.Slots.resize(D.Body->ParameterCount, M.unknown());
+    In.State.Slots.edit().resize(D.Body->ParameterCount, M.unknown());
     In.State.Live = EverLive[D.Thread];
     ContextId Id = contextFor(std::move(In), NoContext, 0);
     if (Contexts[Id].FirstCaller == NoContext) {

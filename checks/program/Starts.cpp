@@ -90,7 +90,7 @@ void BodyRun::start(Flow &State, EventId Id) {
         leak(State, A);
       I.Later.insert({Body, Thread, With, Self, Id});
     }
-    State.Results[Id] = M.unknown();
+    State.Results.set(Id, M.unknown());
     return;
   }
   AtomsId Handle = 0;
@@ -141,9 +141,9 @@ void BodyRun::start(Flow &State, EventId Id) {
         Given =
             ofOneTask(Given, Id_, bodyKey(I.Units, *Body), N,
                       Body->Locals[N].LocalType.Class == TypeClass::Integer);
-      In.State.Slots.push_back(Given);
+      In.State.Slots.edit().push_back(Given);
     }
-    In.State.Slots.resize(Body->ParameterCount, M.unknown());
+    In.State.Slots.edit().resize(Body->ParameterCount, M.unknown());
     I.enterThread(Id_, std::move(In));
     Handle = M.join(Handle, M.one({AtomKind::Thread, Id_}));
     // Outside of teams a task has no thread to run in but this.
@@ -152,10 +152,10 @@ void BodyRun::start(Flow &State, EventId Id) {
       insert(State.Live, Id_);
     unite(State.Live, I.Threads[Id_].ExitLive);
   }
-  State.Results[Id] = Handle ? Handle
-                      : E.Start == StartKind::Thread
-                          ? M.one({AtomKind::NonZero})
-                          : M.unknown();
+  State.Results.set(Id, Handle ? Handle
+                        : E.Start == StartKind::Thread
+                            ? M.one({AtomKind::NonZero})
+                            : M.unknown());
   unite(I.EverLive[Thread], State.Live);
 }
 

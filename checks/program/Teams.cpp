@@ -59,7 +59,7 @@ AtomsId BodyRun::iterate(Flow &State, const Event &E, EventId Id) {
   }
   SymbolId Counted = M.Linears.symbol(Count);
   if (Count.At != ~0u)
-    llvm::erase_if(State.Locks, [&](const Held &H) {
+    State.Locks.removeIf([&](const Held &H) {
       const Object &O = M[H.Lock.Object];
       return O.Kind == ObjectKind::Chosen && O.A == Counted;
     });
@@ -88,18 +88,18 @@ void BodyRun::choose(Flow &State, const Atom &Tested, int64_t Value) {
 }
 
 void BodyRun::barrier(Flow &State, EventId Id) {
-  llvm::erase_if(State.Live, [&](ThreadId T) {
+  State.Live.removeIf([&](ThreadId T) {
     return I.Threads[T].Shown.Kind == StartKind::Task &&
            I.isAncestor(Thread, T);
   });
   if (!State.Phases.empty())
-    State.Phases = {{State.Phases.front().Team, Key, Id}};
+    State.Phases = std::vector{Phase{State.Phases.front().Team, Key, Id}};
 }
 
 /// taskwait: the tasks this one started; taskgroup: theirs as well.
 void BodyRun::endTasks(Flow &State, const Event &E) {
   if (!E.Operand) {
-    llvm::erase_if(State.Live, [&](ThreadId T) {
+    State.Live.removeIf([&](ThreadId T) {
       const pothole::Thread &Task = I.Threads[T].Shown;
       // A task that starts its own kind counts as its own child.
       return Task.Kind == StartKind::Task &&
@@ -122,7 +122,7 @@ void BodyRun::enterTeam(Flow &Child, const Flow &State, ThreadId Id,
     return;
   Child.Phases = State.Phases;
   if (Root.Shown.Kind == StartKind::Parallel)
-    Child.Phases = {{Id, bodyKey(I.Units, Body), ~0u}};
+    Child.Phases = std::vector{Phase{Id, bodyKey(I.Units, Body), ~0u}};
   std::vector<Cell> Alone;
   if (const auto &Inherited = I.Threads[Thread].Alone)
     Alone = *Inherited;
@@ -157,12 +157,12 @@ AtomsId BodyRun::uniform(AtomsId Content, ThreadId Team, uint32_t Body,
   // Another number than at an earlier start.
   if (Number)
     for (ContextId Root : I.Threads[Team].Roots) {
-      AtomsId &Before = I.Contexts[Root].In.State.Slots[At];
+      SharedVector<AtomsId> &Slots = I.Contexts[Root].In.State.Slots;
       AtomsId Same = M.one({AtomKind::Linear, same(Body, At, 0)});
-      if (Before == Content || Before == Same)
-        Content = Before;
+      if (Slots[At] == Content || Slots[At] == Same)
+        Content = Slots[At];
       else {
-        Content = Before = Same;
+        Slots.set(At, Content = Same);
         I.markDirty(Root);
       }
       return Content;

@@ -54,11 +54,11 @@ void BodyRun::acquire(Flow &State, AtomsId Lock, uint16_t Flags, Location Place,
         if (Lock == H.Lock && !(Reader && H.Shared))
           insert(State.Observed, gate(Lock, Thread));
     noteTake(State, H, Flags);
-    auto Old = llvm::find(State.Locks, H);
-    if (Old == State.Locks.end())
+    size_t Old = llvm::find(State.Locks, H) - State.Locks.begin();
+    if (Old == State.Locks.size())
       insert(State.Locks, H);
     else if (!Hidden)
-      ++Old->Times;
+      ++State.Locks.edit()[Old].Times;
   }
 }
 
@@ -78,11 +78,15 @@ void BodyRun::release(Flow &State, AtomsId Lock, bool Hidden) {
           insert(State.Posted, Raised);
         }
   for (const Atom &A : M.atoms(Lock))
-    if (A.Kind == AtomKind::Address)
-      llvm::erase_if(State.Locks, [&](Held &H) {
+    if (A.Kind == AtomKind::Address) {
+      auto meant = [&](const Held &H) {
         return H.Lock == Cell{A.A, A.B} && H.Hidden == Hidden &&
-               !(Hidden && H.Shared) && --H.Times == 0;
-      });
+               !(Hidden && H.Shared);
+      };
+      if (llvm::any_of(State.Locks, meant))
+        llvm::erase_if(State.Locks.edit(),
+                       [&](Held &H) { return meant(H) && --H.Times == 0; });
+    }
 }
 
 /// A start under a lock is a flag: the starter raises it by its release, the
@@ -127,9 +131,8 @@ void BodyRun::freshAllocation(Flow &State, const Event &E, EventId Id) {
   noteMade(State, Made);
   // A new object under an old name: nobody else knows this one.
   erase(State.Leaked, Made);
-  for (auto It = State.Cells.lower_bound({Made, 0});
-       It != State.Cells.end() && It->first.Object == Made;)
-    It = State.Cells.erase(It);
+  State.Cells.eraseIf(
+      [&](const auto &Known) { return Known.first.Object == Made; });
   State.Results[Id] =
       M.one({AtomKind::Address, Made, M.extend(0, {SelectorKind::Index})});
 }
@@ -161,7 +164,7 @@ void BodyRun::guard(Flow &State, const Event &E, EventId Id) {
     if (Wanted.size() == 1 && Wanted[0].Kind == AtomKind::Address)
       Result = M.one({AtomKind::Taken, Wanted[0].A, Wanted[0].B, Wanted[0].Tag,
                       1 + (E.has(Flag::Shared) ? 2 : 0)});
-    State.Cells[Owns] = Result;
+    State.Cells.set(Owns, Result);
     return Result;
   };
   switch (E.Kind) {
@@ -169,10 +172,10 @@ void BodyRun::guard(Flow &State, const Event &E, EventId Id) {
     AtomsId Wanted = 0;
     for (AtomsId Lock : args(State, E))
       Wanted = M.join(Wanted, Lock);
-    State.Cells[Locks] = Wanted;
-    State.Cells[Owns] = E.Guard == GuardMode::Defer ? No : Yes;
+    State.Cells.set(Locks, Wanted);
+    State.Cells.set(Owns, E.Guard == GuardMode::Defer ? No : Yes);
     if (E.Guard == GuardMode::Try)
-      State.Results[Id] = tryLock();
+      State.Results.set(Id, tryLock());
     else if (E.Guard != GuardMode::Defer)
       for (AtomsId Lock : args(State, E))
         if (E.Guard != GuardMode::Adopt || !holds(State, Lock))
@@ -181,18 +184,18 @@ void BodyRun::guard(Flow &State, const Event &E, EventId Id) {
   }
   case EventKind::GuardLock:
     if (E.has(Flag::Try)) {
-      State.Results[Id] = tryLock();
+      State.Results.set(Id, tryLock());
       break;
     }
     each([&](AtomsId Lock) { acquire(State, Lock, E.Flags, E.Place); });
-    State.Cells[Owns] = Yes;
+    State.Cells.set(Owns, Yes);
     break;
   case EventKind::GuardUnlock:
     each([&](AtomsId Lock) { release(State, Lock); });
-    State.Cells[Owns] = No;
+    State.Cells.set(Owns, No);
     break;
   case EventKind::GuardRelease:
-    State.Cells[Owns] = No;
+    State.Cells.set(Owns, No);
     State.Cells.erase(Locks);
     break;
   case EventKind::GuardDestroy:
@@ -203,7 +206,7 @@ void BodyRun::guard(Flow &State, const Event &E, EventId Id) {
     break;
   case EventKind::GuardOwns: {
     auto It = State.Cells.find(Owns);
-    State.Results[Id] = It == State.Cells.end() ? M.unknown() : It->second;
+    State.Results.set(Id, It == State.Cells.end() ? M.unknown() : It->second);
     break;
   }
   default:
@@ -269,7 +272,7 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
   }
   case EventKind::Update: {
     const Value &Target = F.Values[E.Address];
-    State.Results[Id] = M.unknown();
+    State.Results.set(Id, M.unknown());
     if (Target.Kind == ValueKind::LocalAddress &&
         !F.Locals[Target.A].Addressed) {
       setLocal(State, Target.A, M.unknown());
@@ -278,10 +281,10 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     AtomsId Where = eval(State, E.Address);
     access(State, Id, Where, true, true);
     AtomsId Operand = E.Operand ? eval(State, E.Operand) : M.unknown();
-    State.Results[Id] = load(State, Id, Where);
+    State.Results.set(Id, load(State, Id, Where));
     store(State, Where, M.join(Operand, M.unknown()));
     if (E.has(Flag::Try))
-      State.Results[Id] = spin(E, Where, Operand);
+      State.Results.set(Id, spin(E, Where, Operand));
     else if (releases(E.Order) && isNull(Operand))
       release(State, Where);
     announce(State, Where, E.Order);
@@ -323,9 +326,8 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     const Atoms &Set = M.atoms(eval(State, E.Address));
     for (const Atom &A : Set)
       if (A.Kind == AtomKind::Address && !A.B) {
-        for (auto It = State.Cells.lower_bound({A.A, 0});
-             It != State.Cells.end() && It->first.Object == A.A;)
-          It = State.Cells.erase(It);
+        State.Cells.eraseIf(
+            [&](const auto &Known) { return Known.first.Object == A.A; });
       }
     break;
   }
@@ -396,13 +398,13 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     break;
   case EventKind::Block:
     notePause(State);
-    State.Results[Id] = M.unknown();
+    State.Results.set(Id, M.unknown());
     break;
   case EventKind::Barrier:
     barrier(State, Id);
     break;
   case EventKind::Iterate:
-    State.Results[Id] = iterate(State, E, Id);
+    State.Results.set(Id, iterate(State, E, Id));
     break;
   case EventKind::SoleBegin:
     // Of several frames one is meant, and the same by what it protects.
@@ -429,8 +431,8 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     for (const Atom &A : Set)
       if (A.Kind == AtomKind::Address) {
         Known = true;
-        llvm::erase_if(State.Free,
-                       [&](const Held &H) { return H.Lock == Cell{A.A, A.B}; });
+        State.Free.removeIf(
+            [&](const Held &H) { return H.Lock == Cell{A.A, A.B}; });
         if (E.has(Flag::Recursive))
           I.RecursiveLocks.insert({A.A, A.B});
       }
@@ -447,7 +449,7 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
   case EventKind::Acquire:
     if (E.has(Flag::Try)) {
       const Atoms &Set = M.atoms(eval(State, E.Address));
-      State.Results[Id] = M.unknown();
+      State.Results.set(Id, M.unknown());
       if (Set.size() == 1 && Set[0].Kind == AtomKind::Address)
         State.Results[Id] =
             M.one({AtomKind::Taken, Set[0].A, Set[0].B, Set[0].Tag,
@@ -457,11 +459,11 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     }
     acquire(State, eval(State, E.Address), E.Flags, E.Place);
     // Not failing is what correct programs rely on.
-    State.Results[Id] = M.one({AtomKind::Number});
+    State.Results.set(Id, M.one({AtomKind::Number}));
     break;
   case EventKind::Release:
     release(State, eval(State, E.Address));
-    State.Results[Id] = M.one({AtomKind::Number});
+    State.Results.set(Id, M.one({AtomKind::Number}));
     break;
   case EventKind::GuardInit:
   case EventKind::GuardLock:
@@ -476,10 +478,10 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     break;
   case EventKind::Await: {
     const Atoms &Set = M.atoms(eval(State, E.Address));
-    State.Results[Id] = M.one({AtomKind::Number});
+    State.Results.set(Id, M.one({AtomKind::Number}));
     noteAwait(State, E);
     if (E.has(Flag::Try))
-      State.Results[Id] = M.unknown();
+      State.Results.set(Id, M.unknown());
     else if (Set.size() == 1 && Set[0].Kind == AtomKind::Address)
       insert(State.Observed, Cell{Set[0].A, Set[0].B});
     break;

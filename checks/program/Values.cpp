@@ -35,10 +35,10 @@ RawAccess BodyRun::moment(const Flow &State) {
   RawAccess At;
   At.Event = Now;
   At.Startup = State.Startup;
-  At.Locks = I.internSet(I.LockSetIds, I.LockSets, State.Locks);
-  At.Live = I.internSet(I.LiveSetIds, I.LiveSets, State.Live);
-  At.Posted = I.internSet(I.CellSetIds, I.CellSets, State.Posted);
-  At.Observed = I.internSet(I.CellSetIds, I.CellSets, State.Observed);
+  At.Locks = I.LockSets.intern(State.Locks);
+  At.Live = I.LiveSets.intern(State.Live);
+  At.Posted = I.CellSets.intern(State.Posted);
+  At.Observed = I.CellSets.intern(State.Observed);
   return At;
 }
 
@@ -67,7 +67,7 @@ void BodyRun::access(Flow &State, EventId Id, AtomsId Where, bool Read,
     R.Write = Write;
     R.Freed = E.Kind == EventKind::Free;
     R.Atomic = E.Order != MemoryOrder::NonAtomic;
-    R.Phases = I.internSet(I.PhaseSetIds, I.PhaseSets, State.Phases);
+    R.Phases = I.PhaseSets.intern(State.Phases);
     Accesses.insert(R);
     if (Write && !R.Atomic) // not announced by what is stored after the fence
       erase(State.Observed, ReleaseFence);
@@ -123,8 +123,7 @@ AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
         }) > 1)
       I.Doubtful.try_emplace(Tag, C);
     if (!OnlyPlain) {
-      llvm::erase_if(State.Origins,
-                     [&](const Origin &Old) { return Old.Tag == Tag; });
+      State.Origins.removeIf([&](const Origin &Old) { return Old.Tag == Tag; });
       insert(State.Origins, Origin{Tag, {C.Object, M.storage(C.Path)}, A.Tag});
       erase(State.Owned, Tag);
       // What only an object of ours points to is ours as well.
@@ -202,8 +201,10 @@ void BodyRun::store(Flow &State, AtomsId Where, AtomsId Content) {
     if (!A.Tag && own(State, A)) {
       bool Strong =
           Targets.size() == 1 && C.Path == A.B && M.unique({C.Object, C.Path});
-      AtomsId &Known = State.Cells[C];
-      Known = Strong ? Kept : M.join(Known, Kept);
+      auto Known = State.Cells.find(C);
+      State.Cells.set(C, Strong || Known == State.Cells.end()
+                             ? Kept
+                             : M.join(Known->second, Kept));
       continue;
     }
     unlinked(State, C);
@@ -212,7 +213,7 @@ void BodyRun::store(Flow &State, AtomsId Where, AtomsId Content) {
       I.addCell(Written, C);
     I.noteWriter(C, Thread);
     if (exact(C) && Targets.size() == 1)
-      State.Known[C] = Content;
+      State.Known.set(C, Content);
     else
       State.Known.erase(C);
     I.storeShared(C, Kept);
