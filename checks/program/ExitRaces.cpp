@@ -141,8 +141,7 @@ bool Exits::unattended(ThreadId T) const {
   const ThreadRoot &Root = I.threads()[T];
   if (Root.Shown.Kind != StartKind::Thread || Root.StartedIn == NoContext)
     return false;
-  const Event &Start =
-      context(Root.StartedIn).In.Body->Events[Root.StartedAt];
+  const Event &Start = context(Root.StartedIn).In.Body->Events[Root.StartedAt];
   if (Detached.count(T) || Start.has(Flag::Detached))
     return !Joined.count(T);
   const Type *Handle = handleOf(Root);

@@ -27,18 +27,18 @@ void judge(const Program &Program, HazardSink &Report) {
     H.Text = "static " + Name;
     if (size_t More = R.Statics.size() - 1)
       H.Text += " (and " + std::to_string(More) + " more)";
-    H.Text += std::string(" is destroyed ") +
-              (R.Called ? "by 'exit'" : "when 'main' returns") + ", while " +
-              (R.Detached.valid() ? "detached thread " + Thread
-                                  : "thread " + Thread +
-                                        ", which nobody joins,") +
-              " uses it";
+    H.Text +=
+        std::string(" is destroyed ") +
+        (R.Called ? "by 'exit'" : "when 'main' returns") + ", while " +
+        (R.Detached.valid() ? "detached thread " + Thread
+                            : "thread " + Thread + ", which nobody joins,") +
+        " uses it";
     ThreadPath Mine = pathOf(Program, R.End.By, R.End.Path);
     Mine.Steps.push_back({R.Declared, Name + " has a destructor"});
-    Mine.Steps.push_back({R.End.Place,
-                          R.Called ? "'exit' destroys it"
-                                   : "after this return it is destroyed",
-                          NoteKind::Access});
+    Mine.Steps.push_back(
+        {R.End.Place,
+         R.Called ? "'exit' destroys it" : "after this return it is destroyed",
+         NoteKind::Access});
     addSide(H, std::move(Mine));
     ThreadPath Other = pathOf(Program, R.Use.By, R.Use.Path);
     if (R.Detached.valid())
