@@ -99,7 +99,8 @@ const Rule PerRequestState = {
            "in it mixed up users when the server went from processes to "
            "threads. Locking each access, or making it atomic, ends the data "
            "race and leaves the mix-up.",
-    .Example = R"(#include <string>
+    .Example = R"(#include <cstdio>
+#include <string>
 #include <thread>
 
 struct Request {
@@ -114,8 +115,8 @@ public:
   }
 
 private:
-  void greet() { Greeting = "Hello " + User; }
-  std::string User, Greeting;
+  void greet() { std::printf("Hello %s\n", User.c_str()); }
+  std::string User;
 };
 
 int main() {
@@ -126,7 +127,8 @@ int main() {
   Second.join();
 }
 )",
-    .Fixed = R"(#include <string>
+    .Fixed = R"(#include <cstdio>
+#include <string>
 #include <thread>
 
 struct Request {
@@ -135,10 +137,12 @@ struct Request {
 
 class Greeter {
 public:
-  std::string serve(const Request &R) const { return greet(R.User); }
+  void serve(const Request &R) { greet(R.User); }
 
 private:
-  static std::string greet(const std::string &User) { return "Hello " + User; }
+  void greet(const std::string &User) {
+    std::printf("Hello %s\n", User.c_str());
+  }
 };
 
 int main() {

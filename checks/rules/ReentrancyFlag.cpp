@@ -78,16 +78,15 @@ const Rule ReentrancyFlag = {
            "routes as being filled in the object that all threads share, and "
            "requests failed that came at start-up. Or two threads find the "
            "mark clear, and both do what only one should.",
-    .Example = R"(#include <string>
-#include <thread>
+    .Example = R"(#include <thread>
 
 bool Busy;
 
-void report(const std::string &Text);
+void report();
 
-void flush() { report("flushed"); }
+void flush() { report(); }
 
-void report(const std::string &Text) {
+void report() {
   if (Busy)
     return; // called by what flush() calls
   Busy = true;
@@ -96,21 +95,20 @@ void report(const std::string &Text) {
 }
 
 int main() {
-  std::thread First(report, "one"), Second(report, "two");
+  std::thread First(report), Second(report);
   First.join();
   Second.join();
 }
 )",
-    .Fixed = R"(#include <string>
-#include <thread>
+    .Fixed = R"(#include <thread>
 
 thread_local bool Busy;
 
-void report(const std::string &Text);
+void report();
 
-void flush() { report("flushed"); }
+void flush() { report(); }
 
-void report(const std::string &Text) {
+void report() {
   if (Busy)
     return; // called by what flush() calls
   Busy = true;
@@ -119,7 +117,7 @@ void report(const std::string &Text) {
 }
 
 int main() {
-  std::thread First(report, "one"), Second(report, "two");
+  std::thread First(report), Second(report);
   First.join();
   Second.join();
 }
