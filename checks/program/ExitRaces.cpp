@@ -191,8 +191,9 @@ std::vector<ExitRace> Exits::run() {
     return context(S.first).In.Body->Events[S.second->Event].Kind ==
            EventKind::Call;
   };
-  llvm::stable_sort(Ends, [&](const Site &A, const Site &B) {
-    return called(A) < called(B);
+  llvm::sort(Ends, [&](const Site &A, const Site &B) {
+    return std::tuple(called(A), A.first, A.second->Event) <
+           std::tuple(called(B), B.first, B.second->Event);
   });
   std::map<std::pair<Location, ThreadId>, ExitRace> Found;
   for (const auto &[T, Statics] : Uses) {

@@ -135,7 +135,7 @@ struct Context {
   std::set<RawAccess> Accesses;
   std::set<RawLockUse> LockUses;
   std::set<RawHandleUse> HandleUses;
-  std::set<RawAccess> Ends;          // of the process, by a return or `exit`
+  std::set<RawAccess> Ends; // of the process, by a return or `exit`
   std::set<RawBreach> Breaches;
   bool LocksUnknown = false; // it, or what it calls, takes a lock, and nothing
                              // tells which

@@ -410,8 +410,7 @@ void Checks::judge(ContextId Id) {
         bool OneWriter =
             Kind != World::Program && Atomic && L.Order == MemoryOrder::Relaxed;
         if (Atomic ? OneWriter : !Known.split(Id, *Test, *Act)) {
-          Safe |=
-              Known.commonLock(*Test->Access, *Act->Access).has_value();
+          Safe |= Known.commonLock(*Test->Access, *Act->Access).has_value();
           continue;
         }
         const Deed *Other = spoiler(Id, *Test, *Act, *Found);

@@ -86,7 +86,7 @@ class Shared {
 public:
   void set_bad() {
     Mu.lockShared();
-    Level = 1; // warning: 'Shared::Level' is written with 'Shared::Mu' only shared
+    Level = 1; // warning: 'Shared::Level' is written under a readers' lock
     Mu.unlockShared();
   }
   int get_ok() {
