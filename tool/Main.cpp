@@ -444,6 +444,8 @@ void judgeExtracted(Extracted Units, const std::vector<std::string> &Rules,
     };
   Out.Result = judgeUnits(Out.Linked, Options);
   RunReport &Run = Out.Result.Report;
+  proposeEdits(Run.Hazards, Run.Files,
+               ownSources(Run.RootDirectory, Options.Exclude));
   Run.Units = Units.Wanted;
   Run.Analysed = Analysed;
   Run.Recovered = Recovered;
@@ -486,12 +488,11 @@ int check(const std::optional<std::vector<std::string>> &Flags) {
   Out.Result.Report.Seconds =
       std::chrono::duration<double>(Clock::now() - Start).count();
   RunReport &Run = Out.Result.Report;
-  ReadSource Read = ownSources(Run.RootDirectory, excluded(*Own));
-  proposeEdits(Run.Hazards, Run.Files, Read);
   int Code = report(Run, *Wishes);
   std::set<RemedyKind> Decisions(FixNotes.begin(), FixNotes.end());
   if ((Fix || !Decisions.empty()) &&
-      !fixRun(Run, Decisions, Read, llvm::errs()))
+      !fixRun(Run, Decisions, ownSources(Run.RootDirectory, excluded(*Own)),
+              llvm::errs()))
     return 2;
   return Code;
 }

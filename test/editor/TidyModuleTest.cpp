@@ -148,6 +148,25 @@ TEST(TidyModuleTest, FixesAreClangTidys) {
               HasSubstr("  std::lock_guard<std::mutex> Guard{M};\n  ++Hits;"));
 }
 
+TEST(TidyModuleTest, DecisionsHangOnNotes) {
+  Folder Here;
+  std::string Unit =
+      Here.add("a.cpp", "#include <thread>\nvoid serve() {\n"
+                        "  static char Buffer[16];\n  Buffer[0] = 'a';\n}\n"
+                        "int main() {\n  std::thread A(serve), B(serve);\n"
+                        "  A.join(), B.join();\n}\n");
+  auto text = [&] {
+    auto Text = llvm::MemoryBuffer::getFile(Unit);
+    return Text ? (*Text)->getBuffer().str() : std::string();
+  };
+  Finished Run = tidy({All, "--fix", Unit});
+  EXPECT_THAT(Run.Output, HasSubstr("a.cpp:3:15: note: possible fix: gives "
+                                    "each thread a variable of its own"));
+  EXPECT_THAT(text(), Not(HasSubstr("thread_local")));
+  tidy({All, "--fix", "--fix-notes", Unit});
+  EXPECT_THAT(text(), HasSubstr("static thread_local char Buffer[16];"));
+}
+
 // The lock of `guarded` is lost to the compiler, which must not make its
 // access a race.
 constexpr char WithErrors[] = R"(#include <mutex>

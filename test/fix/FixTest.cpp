@@ -203,15 +203,58 @@ TEST_F(FixTest, ACallWhoseResultMayGoFurtherIsKept) {
         twice("  std::time_t Now = 0;\n  gmtime(&Now);\n" + Body, Before), Why);
 }
 
+// Braces that are no blocks: nothing can be declared there.
+TEST_F(FixTest, ABufferStandsInFrontOfBracesThatAreNoBlock) {
+  std::string Text = fixed(twice(R"(  std::time_t Now = 0;
+  int Table[2][1] = {{localtime(&Now)->tm_hour}, {1}};
+  auto Later = [&]() -> int { return gmtime(&Now)->tm_min; };
+  switch (Table[0][0] + Later()) {
+  case 1:
+    std::puts("");
+    Now = localtime(&Now)->tm_sec;
+  default:
+    break;
+  }
+)"));
+  EXPECT_THAT(Text, HasSubstr("  struct tm Calendar;\n  int Table[2][1] = "
+                              "{{localtime_r(&Now, &Calendar)->tm_hour}, "));
+  EXPECT_THAT(Text, HasSubstr("-> int { struct tm Calendar2; return gmtime_r("
+                              "&Now, &Calendar2)->tm_min; }"));
+  EXPECT_THAT(Text, HasSubstr("    struct tm Calendar3;\n    Now = "));
+  expectMended();
+  Unit = "a.c";
+  Language = "-xc";
+  Flags = {"-std=gnu11"};
+  Text = fixed(R"(#include <pthread.h>
+#include <time.h>
+struct hour { int is; };
+static void *serve(void *None) {
+  time_t now = 0;
+  struct hour own = (struct hour){localtime(&now)->tm_hour};
+  return own.is ? None : 0;
+}
+int main(void) {
+  pthread_t first, second;
+  pthread_create(&first, 0, serve, 0);
+  pthread_create(&second, 0, serve, 0);
+  pthread_join(first, 0);
+  pthread_join(second, 0);
+}
+)");
+  EXPECT_THAT(Text, HasSubstr("  struct tm calendar;\n  struct hour own ="));
+  expectMended();
+}
+
 TEST_F(FixTest, ACallWithNoRoomForABufferIsKept) {
   expectKept(twice("  LOCAL(Hits);\n",
                    "std::time_t Now;\nint Hits;\n"
                    "#define LOCAL(X) X = localtime(&Now)->tm_hour\n"),
              "there is no call of 'localtime' in plain text here");
-  expectKept(twice("  Hour H;\n  (void)H;\n",
-                   "std::time_t Now;\n"
-                   "struct Hour { int Is = localtime(&Now)->tm_hour; };\n"),
-             "no buffer can be declared in front of the call");
+  expectKept(
+      twice("  Hour H;\n  (void)H;\n",
+            "std::time_t Now;\n"
+            "struct Hour final { int Is = localtime(&Now)->tm_hour; };\n"),
+      "no buffer can be declared in front of the call");
 }
 
 TEST_F(FixTest, CallsOfStrtokGetAPositionOfTheirOwn) {

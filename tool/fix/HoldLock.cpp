@@ -35,6 +35,8 @@ Edits holdLock(const Remedy &Wanted, SourceFile &In) {
   if (Statement == NoToken)
     return llvm::createStringError("no guard can stand in front of this");
   TokenId Block = In.blockAround(Statement);
+  if (In[Block - 1].is(")") && In[In[Block - 1].Partner - 1].is("switch"))
+    return llvm::createStringError("a label may follow in the switch");
   if (isLocal(In, In.bodyAround(Name), Lock) ||
       isLocal(In, In.bodyAround(Statement), Lock))
     return llvm::createStringError("'" + Lock.str() + "' is a local");

@@ -44,7 +44,14 @@ bool isRead(const SourceFile &In, TokenId T, bool Time) {
 
 /// The function's result is no reference, as far as its text shows.
 bool returnsValue(const SourceFile &In, TokenId T) {
-  TokenId Before = In.bodyAround(T) - 1;
+  TokenId Body = In.bodyAround(T);
+  if (TokenId Arrow = In.arrowBefore(Body); Arrow != NoToken) {
+    while (++Arrow < Body)
+      if (In.isAny(Arrow, {"&", "auto", "decltype"}))
+        return false;
+    return true;
+  }
+  TokenId Before = Body - 1;
   while (In.isAny(Before, {"const", "noexcept", "override", "final"}))
     --Before;
   if (In[Before].is("]"))

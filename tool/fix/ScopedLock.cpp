@@ -50,8 +50,6 @@ std::optional<GuardMade> guardAt(const SourceFile &In, TokenId Name) {
 } // namespace
 
 Edits scopedLock(const Remedy &Wanted, SourceFile &In) {
-  if (!In.isCpp())
-    return llvm::createStringError("the file may not be C++");
   std::optional<GuardMade> First = guardAt(In, In.at(Wanted.Other));
   std::optional<GuardMade> Second = guardAt(In, In.at(Wanted.Place));
   if (!First || !Second || First->End + 1 != Second->First)

@@ -34,7 +34,11 @@ bool SourceFile::isC() const {
 }
 
 bool SourceFile::isCpp() const {
-  return !isC() && llvm::sys::path::extension(Path) != ".h";
+  if (llvm::sys::path::extension(Path) != ".h")
+    return !isC();
+  return llvm::any_of(Tokens, [](const SourceToken &T) {
+    return T.is("::") || T.is("namespace") || T.is("template");
+  });
 }
 
 void SourceFile::lex() {
@@ -114,37 +118,62 @@ TokenId SourceFile::at(Location Place) const {
   return Found - Tokens.begin();
 }
 
-/// What stands before the brace is `-> type`.
-bool SourceFile::hasTrailingType(TokenId Brace) const {
+TokenId SourceFile::arrowBefore(TokenId Brace) const {
   TokenId T = Brace - 1;
   while ((*this)[T].Identifier || isAny(T, {"::", "*", "&", "<", ">", ","}))
     --T;
-  return (*this)[T].is("->") &&
-         isAny(T - 1, {")", "]", "const", "noexcept", "mutable"});
+  if ((*this)[T].is("->") &&
+      isAny(T - 1, {")", "]", "const", "noexcept", "mutable"}))
+    return T;
+  return NoToken;
+}
+
+/// What stands before the brace, but for words that follow parameters.
+TokenId SourceFile::beforeBrace(TokenId Brace) const {
+  TokenId T = Brace - 1;
+  for (;;) {
+    if (isAny(T, {"const", "noexcept", "override", "final", "mutable"}))
+      --T;
+    else if ((*this)[T].is(")") &&
+             (*this)[(*this)[T].Partner - 1].is("noexcept"))
+      T = (*this)[T].Partner - 2;
+    else
+      return T;
+  }
 }
 
 /// A brace that statements stand in, and not a class or initializer.
 bool SourceFile::opensBlock(TokenId Brace) const {
   if (!(*this)[Brace].is("{"))
     return false;
-  const SourceToken &Before = (*this)[Brace - 1];
-  if (Before.is("]")) // a lambda without parameters, or an array's content
-    return !(*this)[Before.Partner - 1].Identifier ||
-           (*this)[Before.Partner - 1].is("return");
-  return isAny(Brace - 1,
-               {")", "else", "do", "try", ";", "{", "}", ":", "const",
-                "noexcept", "override", "final", "mutable"}) ||
-         hasTrailingType(Brace);
+  TokenId Around = (*this)[Brace].Inside;
+  if (isAny(Brace - 1, {"else", "do", "try", ";", "{", "}", ":"}))
+    return Around != NoToken && opensBlock(Around);
+  return opensBody(Brace) || isControlled(Brace);
 }
 
-bool SourceFile::opensBody(TokenId Block) const {
-  const SourceToken &Before = (*this)[Block - 1];
-  if (Before.is(")"))
-    return !isAny(Before.Partner - 1,
-                  {"if", "for", "while", "switch", "catch", "constexpr"});
-  return isAny(Block - 1,
-               {"]", "const", "noexcept", "override", "final", "mutable"}) ||
-         hasTrailingType(Block);
+/// The block of an `if` or a loop.
+bool SourceFile::isControlled(TokenId Brace) const {
+  const SourceToken &Before = (*this)[Brace - 1];
+  return Before.is(")") &&
+         isAny(Before.Partner - 1,
+               {"if", "for", "while", "switch", "catch", "constexpr"});
+}
+
+bool SourceFile::opensBody(TokenId Brace) const {
+  const SourceToken &Before = (*this)[beforeBrace(Brace)];
+  if (isControlled(Brace))
+    return false;
+  const SourceToken &Name = (*this)[Before.Partner - 1];
+  if (Before.is("]")) // a lambda without parameters, or an array's content
+    return !Name.Identifier || Name.is("return");
+  if (Before.is(")")) // or a compound literal, a class with attributes
+    return Name.is("]") || Name.is(">") ||
+           (Name.Identifier &&
+            !isAny(Before.Partner - 1,
+                   {"__attribute__", "__declspec", "alignas", "requires",
+                    "return", "sizeof", "decltype"}));
+  return arrowBefore(Brace) != NoToken;
 }
 
 TokenId SourceFile::blockAround(TokenId T) const {
@@ -189,7 +218,9 @@ TokenId SourceFile::statementOf(TokenId T) const {
   if ((*this)[First].is("while") && Before.is("}") &&
       (*this)[Before.Partner - 1].is("do"))
     return NoToken;
-  if (InBraces && isAny(First, {"struct", "class", "union", "enum"}))
+  // A class in the function: its members cannot use what stands before it.
+  if (InBraces && isAny(First, {"struct", "class", "union", "enum"}) &&
+      (isAny(First + 1, {"{", ":"}) || isAny(First + 2, {"{", ":", "final"})))
     return NoToken;
   return First;
 }

@@ -35,7 +35,7 @@ public:
 
   /// Brackets that do not match are the work of macros or conditions.
   bool balanced() const { return Balanced; }
-  // By its name; a header called .h may be either.
+  // By its name; a header called .h by what stands in it, or neither.
   bool isC() const;
   bool isCpp() const;
 
@@ -59,6 +59,9 @@ public:
   /// The block that is the body of a function or lambda.
   TokenId bodyAround(TokenId T) const;
 
+  /// The arrow, if `-> type` stands before the brace.
+  TokenId arrowBefore(TokenId Brace) const;
+
   /// The first token of the statement in its block that the token is part of;
   /// none where nothing can be put in front of it.
   TokenId statementOf(TokenId T) const;
@@ -81,9 +84,10 @@ private:
   void lex();
   void match();
   uint32_t offset(Location Place) const;
-  bool hasTrailingType(TokenId Brace) const;
+  TokenId beforeBrace(TokenId Brace) const;
   bool opensBlock(TokenId Brace) const;
-  bool opensBody(TokenId Block) const;
+  bool opensBody(TokenId Brace) const;
+  bool isControlled(TokenId Brace) const;
 
   FileId Id;
   std::string Path;
