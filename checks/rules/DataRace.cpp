@@ -85,7 +85,6 @@ int main() {
              "a flag one thread raises.",
     .Cwe = 362,
     .Judge = judge,
-    .Remedies = {RemedyKind::ThreadLocal, RemedyKind::MakeAtomic,
-                 RemedyKind::HoldLock}};
+    .Remedies = {RemedyKind::MakeAtomic, RemedyKind::HoldLock}};
 
 } // namespace pothole

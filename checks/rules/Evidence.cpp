@@ -106,11 +106,13 @@ void addOrder(const Access &Flag, Hazard &H) {
 }
 
 void addDecisions(const Program &Program, const State &State, Hazard &H) {
-  if (State.Variable != NoEntity && (State.Duration == Storage::StaticLocal ||
-                                     State.Duration == Storage::FileStatic)) {
+  if (State.Variable != NoEntity && State.Duration == Storage::StaticLocal) {
     const Entity &Static = Program.entity(State.Variable);
-    H.Remedies.push_back(
-        {RemedyKind::ThreadLocal, Static.Place, Static.ShortName});
+    // What a pointer leads to stays one for all.
+    if (Static.VariableType.Class != TypeClass::Pointer ||
+        State.Of.Class == TypeClass::Pointer)
+      H.Remedies.push_back(
+          {RemedyKind::ThreadLocal, Static.Place, Static.ShortName});
   }
   EntityId Declared = State.Field != NoEntity ? State.Field : State.Variable;
   if (Declared == NoEntity)

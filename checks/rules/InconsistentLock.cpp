@@ -143,7 +143,6 @@ private:
              "through containers of objects.",
     .Cwe = 667,
     .Judge = judge,
-    .Remedies = {RemedyKind::HoldLock, RemedyKind::MakeAtomic,
-                 RemedyKind::ThreadLocal}};
+    .Remedies = {RemedyKind::HoldLock, RemedyKind::MakeAtomic}};
 
 } // namespace pothole

@@ -60,7 +60,6 @@ int open_route(const char *Name) {
              "are shared); globals reached through pointers from elsewhere.",
     .Cwe = 362,
     .Judge = judge,
-    .Remedies = {RemedyKind::ThreadLocal, RemedyKind::MakeAtomic,
-                 RemedyKind::HoldLock}};
+    .Remedies = {RemedyKind::MakeAtomic, RemedyKind::HoldLock}};
 
 } // namespace pothole

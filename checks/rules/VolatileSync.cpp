@@ -121,7 +121,6 @@ int main() {
              "its own.",
     .Cwe = 667,
     .Judge = judge,
-    .Remedies = {RemedyKind::MakeAtomic, RemedyKind::ThreadLocal,
-                 RemedyKind::HoldLock}};
+    .Remedies = {RemedyKind::MakeAtomic, RemedyKind::HoldLock}};
 
 } // namespace pothole

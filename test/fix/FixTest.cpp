@@ -503,6 +503,30 @@ int table() {
   expectMended();
 }
 
+TEST_F(FixTest, ALockThatIsNoGuardIsNotWrittenAgain) {
+  std::string Text = R"(#include <pthread.h>
+#include <thread>
+pthread_mutex_t *mutex_ = new pthread_mutex_t(PTHREAD_MUTEX_INITIALIZER);
+int Hits;
+void add() {
+  int Failed = pthread_mutex_lock(mutex_);
+  Hits += !Failed;
+  pthread_mutex_unlock(mutex_);
+}
+int get() {
+  return Hits;
+}
+int main() {
+  std::thread A(add), B(add), C(get);
+  A.join();
+  B.join();
+  C.join();
+}
+)";
+  EXPECT_EQ(fixed(Text, {"--fix-notes=lock-guard"}), Text);
+  EXPECT_THAT(Last.Output, HasSubstr("there is no guard of "));
+}
+
 TEST_F(FixTest, TheMissedGuardIsWrittenAgain) {
   EXPECT_THAT(fixed(R"(#include <mutex>
 #include <thread>

@@ -21,12 +21,22 @@ bool isLocal(const SourceFile &In, TokenId Body, llvm::StringRef Name) {
   return false;
 }
 
+/// From `First` to the name stands a type, as far as words show.
+bool isType(const SourceFile &In, TokenId First, TokenId Name) {
+  for (TokenId T = First; T < Name; ++T)
+    if ((!In[T].Identifier && !In.isAny(T, {"::", "<", ">", ","})) ||
+        In.isAny(T, {"return", "throw", "new", "delete", "co_return",
+                     "co_await", "co_yield"}))
+      return false;
+  return First < Name;
+}
+
 } // namespace
 
 Edits holdLock(const Remedy &Wanted, SourceFile &In) {
   TokenId Name = In.at(Wanted.Other), First = In.statementOf(Name);
   TokenId Open = Name + 1, Close = In[Open].Partner;
-  if (First == NoToken || !In[Name].Identifier || Name == First ||
+  if (First == NoToken || !isType(In, First, Name) || !In[Name].Identifier ||
       !In.isAny(Open, {"(", "{"}) || Close != Open + 2 ||
       !In[Open + 1].Identifier || !In[Close + 1].is(";"))
     return unlike("guard of '" + Wanted.Name + "', to be written again,");
