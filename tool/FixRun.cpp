@@ -10,6 +10,8 @@
 #include "llvm/Support/Regex.h"
 #include "llvm/Support/WithColor.h"
 
+#include <map>
+
 namespace pothole {
 
 ReadSource ownSources(std::string RootDirectory,
@@ -35,6 +37,23 @@ ReadSource ownSources(std::string RootDirectory,
   };
 }
 
+/// The decisions that were not asked for, and how many hazards they mend.
+static std::string undecided(const RunReport &Run,
+                             const std::set<RemedyKind> &Decisions) {
+  std::map<RemedyKind, std::set<const Hazard *>> Open;
+  for (const Hazard &Found : Run.Hazards)
+    for (const Remedy &Each : Found.Remedies)
+      if (rowOf(Each.Kind).Decision && !Decisions.count(Each.Kind) &&
+          !Each.Edits.empty())
+        Open[Each.Kind].insert(&Found);
+  std::string Text;
+  for (const auto &[Kind, Hazards] : Open)
+    Text += (Text.empty() ? "; decisions: " : ", ") +
+            ("--fix-notes=" + rowOf(Kind).Name + " for ").str() +
+            counted(Hazards.size(), "hazard");
+  return Text;
+}
+
 bool fixRun(const RunReport &Run, const std::set<RemedyKind> &Decisions,
             const ReadSource &Read, llvm::raw_ostream &Out) {
   AppliedFixes Done = applyFixes(Run.Hazards, Run.Files, Decisions, Read);
@@ -54,11 +73,7 @@ bool fixRun(const RunReport &Run, const std::set<RemedyKind> &Decisions,
     llvm::WithColor::error(Out, "pothole") << Problem << "\n";
   Out << "pothole: fixes: " << Made << " applied in "
       << counted(Done.Files.size(), "file") << ", " << Done.Fixes.size() - Made
-      << " not; "
-      << llvm::count_if(
-             Run.Hazards,
-             [](const Hazard &Each) { return Each.Remedies.empty(); })
-      << " hazards have none\n";
+      << " not" << undecided(Run, Decisions) << "\n";
   return Done.Unwritten.empty();
 }
 

@@ -437,7 +437,11 @@ TEST_F(FixTest, CapturesThatSeeChangesAreKept) {
 TEST_F(FixTest, DecisionsAreMadeOnlyWhenAskedFor) {
   std::string Text = twice("  static int Last;\n  ++Last;\n");
   EXPECT_EQ(fixed(Text), Text);
-  EXPECT_THAT(Last.Output, HasSubstr("0 applied in 0 files, 0 not"));
+  EXPECT_THAT(Last.Output, HasSubstr("0 applied in 0 files, 0 not; decisions: "
+                                     "--fix-notes=thread-local for 1 hazard, "
+                                     "--fix-notes=atomic for 1 hazard\n"));
+  EXPECT_THAT(fixed(Text, {"--fix-notes=thread-local,atomic"}),
+              HasSubstr("  static thread_local int Last;\n"));
   EXPECT_THAT(fixed(Text, {"--fix-notes=thread-local"}),
               HasSubstr("  static thread_local int Last;\n"));
   expectMended();

@@ -89,11 +89,20 @@ AppliedFixes applyFixes(llvm::ArrayRef<Hazard> Hazards,
   std::map<std::tuple<Location, RemedyKind, std::string, Location>,
            const Remedy *>
       Asked;
-  for (const Hazard &Found : Hazards)
-    for (const Remedy &Each : Found.Remedies)
-      if (!rowOf(Each.Kind).Decision || Decisions.count(Each.Kind))
-        Asked.try_emplace({Each.Place, Each.Kind, Each.Name, Each.Other},
-                          &Each);
+  for (const Hazard &Found : Hazards) {
+    // One decision mends it; two would not mean the same.
+    RemedyKind Decided = RemedyKind::None;
+    for (const Remedy &Each : Found.Remedies) {
+      if (rowOf(Each.Kind).Decision) {
+        if (!Decisions.count(Each.Kind) ||
+            (Decided != RemedyKind::None && Decided != Each.Kind))
+          continue;
+        if (!Each.Edits.empty())
+          Decided = Each.Kind;
+      }
+      Asked.try_emplace({Each.Place, Each.Kind, Each.Name, Each.Other}, &Each);
+    }
+  }
 
   AppliedFixes Result;
   Merged All(Files);
