@@ -486,6 +486,12 @@ TEST_F(FixTest, WhatNoAtomicCanDoIsKept) {
   std::string Text = twice("  Hits *= 2;\n", "int Hits = 1;\n");
   EXPECT_EQ(fixed(Text, {"--fix-notes=atomic"}), Text);
   EXPECT_THAT(Last.Output, HasSubstr("it is used as no atomic can be"));
+  Text = twice("  std::printf(\"%d\", ++Hits);\n  std::printf(\"%d\", Hits);\n",
+               "int Hits;\n");
+  EXPECT_EQ(fixed(Text, {"--fix-notes=atomic"}), Text);
+  Text = twice("  ++Of::Hits;\n",
+               "struct Of { static int Hits; };\nint Of::Hits = 0;\n");
+  EXPECT_EQ(fixed(Text, {"--fix-notes=atomic"}), Text);
   Text = twice("  ++Hits;\n", "int Hits, Misses;\n");
   EXPECT_EQ(fixed(Text, {"--fix-notes=atomic"}), Text);
   EXPECT_THAT(Last.Output,

@@ -5,7 +5,8 @@ namespace pothole {
 std::optional<Declaration> declarationAt(const SourceFile &In, TokenId Name,
                                          llvm::StringRef Wanted) {
   TokenId Around = In[Name].Inside;
-  if (!In[Name].is(Wanted) || (Around != NoToken && !In[Around].is("{")))
+  if (!In[Name].is(Wanted) || In[Name - 1].is("::") ||
+      (Around != NoToken && !In[Around].is("{")))
     return std::nullopt;
   Declaration Found{.First = Name, .Name = Name};
   while (Found.First - 1 != Around && Found.First > 0 &&

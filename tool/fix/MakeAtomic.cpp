@@ -12,8 +12,12 @@ namespace pothole {
 namespace {
 
 /// An atomic has no such operation, or a pointer to it is no pointer to a
-/// number.
+/// number; in C++ it is no variable argument either.
 bool fits(const SourceFile &In, TokenId T) {
+  TokenId Around = In[T].Inside;
+  if (!In.isC() && In[Around].is("(") && In.isAny(T + 1, {",", ")"}) &&
+      In[Around - 1].Text.contains("printf"))
+    return false;
   return !In.isAny(T + 1, {"*=", "/=", "%=", "<<=", ">>="}) &&
          !(In[T - 1].is("&") && !In[T - 2].Identifier &&
            !In.isAny(T - 2, {")", "]"}));
