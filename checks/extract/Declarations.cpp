@@ -34,11 +34,33 @@ const DeclRefExpr *plainlyUsed(const Stmt *S) {
   return Operand ? dyn_cast<DeclRefExpr>(Operand->IgnoreParens()) : nullptr;
 }
 
+/// What a call into a library makes: `std::thread(f, i)`, `async(f, i)`,
+/// `Threads.emplace_back(f, i)`, `make_unique<std::thread>(f, i)`.
+llvm::SmallVector<QualType, 3> madeBy(const Expr *Call) {
+  llvm::SmallVector<QualType, 3> Made = {Call->getType()};
+  auto element = [&](const TemplateArgumentList *Of) {
+    if (Of && Of->size() && Of->get(0).getKind() == TemplateArgument::Type)
+      Made.push_back(Of->get(0).getAsType());
+  };
+  const auto *Direct = dyn_cast<CallExpr>(Call);
+  const FunctionDecl *Callee = Direct ? Direct->getDirectCallee() : nullptr;
+  if (!Callee || !Callee->isInStdNamespace())
+    return Made;
+  element(Callee->getTemplateSpecializationArgs());
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(Callee))
+    if (const auto *Of =
+            dyn_cast<ClassTemplateSpecializationDecl>(Method->getParent()))
+      element(&Of->getTemplateArgs());
+  return Made;
+}
+
 class AddressFinder {
 public:
+  using IsThread = llvm::function_ref<bool(QualType)>;
+
   AddressFinder(llvm::DenseSet<const VarDecl *> &Addressed,
-                std::vector<const LabelDecl *> &Labels)
-      : Addressed(Addressed), Labels(Labels) {}
+                std::vector<const LabelDecl *> &Labels, IsThread IsThread)
+      : Addressed(Addressed), Labels(Labels), MakesThread(IsThread) {}
 
   void walk(const Stmt *Root) {
     llvm::SmallVector<const Stmt *, 64> Pending = {Root};
@@ -56,6 +78,8 @@ public:
       }
       if (const DeclRefExpr *Reference = plainlyUsed(S))
         Plain.insert(Reference);
+      if (isa<CXXConstructExpr, CallExpr>(S))
+        copied(cast<Expr>(S));
       if (const auto *Directive = dyn_cast<OMPExecutableDirective>(S)) {
         if (runsElsewhere(Directive)) {
           for (const auto &[Variable, How] : variablesOf(Directive).Outer)
@@ -76,8 +100,20 @@ public:
   }
 
 private:
+  /// A thread has copies of its arguments ([thread.thread.constr]), though
+  /// they are passed on by reference.
+  void copied(const Expr *Call) {
+    llvm::SmallVector<const DeclRefExpr *, 4> Named;
+    for (const Stmt *Argument : Call->children())
+      if (const auto *Reference = dyn_cast_or_null<DeclRefExpr>(Argument))
+        Named.push_back(Reference);
+    if (!Named.empty() && llvm::any_of(madeBy(Call), MakesThread))
+      Plain.insert(Named.begin(), Named.end());
+  }
+
   llvm::DenseSet<const VarDecl *> &Addressed;
   std::vector<const LabelDecl *> &Labels;
+  IsThread MakesThread;
   llvm::DenseSet<const DeclRefExpr *> Plain;
 };
 
@@ -88,7 +124,11 @@ bool isScalar(QualType Of) {
 } // namespace
 
 void Lowering::findAddressed(const Stmt *Root) {
-  AddressFinder(AddressedVariables, AddressedLabels).walk(Root);
+  auto isThread = [&](QualType Of) {
+    return describeType(Entities, Of.getNonReferenceType()).Class ==
+           TypeClass::Thread;
+  };
+  AddressFinder(AddressedVariables, AddressedLabels, isThread).walk(Root);
 }
 
 uint32_t Lowering::slotOf(const VarDecl *Variable) {

@@ -230,8 +230,12 @@ bool Collision::sameLock(const Held &X, const AccessClass &A, const Held &Y,
         (O.Kind == ObjectKind::Local || O.Kind == ObjectKind::ThreadLocal ||
          O.Kind == ObjectKind::Heap) &&
         I.threads()[O.Owner].Shown.Many;
-    // In one frame with its data, it is theirs.
-    return !PerInstance || sameInstance(A, B) || !M.unique(A.Like.Where) ||
+    // In one frame with its data, it is theirs; of the elements of a global
+    // array it is never.
+    bool Apart = O.Kind == ObjectKind::Local &&
+                 M[A.Like.Where.Object].Kind == ObjectKind::Variable;
+    return !PerInstance || sameInstance(A, B) ||
+           (!Apart && !M.unique(A.Like.Where)) ||
            X.Lock.Object == A.Like.Where.Object;
   }
   // Several real locks hide behind one name. With its data in the same object,

@@ -56,6 +56,7 @@ private:
   bool makesEqual(ContextId Id, const Deed &Act, const Link &How);
   bool onlyRaises(ContextId Id, const Deed &Act, const Link &How);
   bool onlyCaches(const Deed &Act, const Link &How);
+  bool takesAll(const Deed &Act);
   bool direct(ContextId Id, const Deed &Act, const Decision &Under);
   const Deed *spoiler(ContextId Id, const Deed &Test, const Deed &Act,
                       const Link &How);
@@ -305,6 +306,16 @@ bool Checks::direct(ContextId Id, const Deed &Act, const Decision &Under) {
                        });
 }
 
+/// `Batch.swap(Pending)`: whatever came in between is taken as well.
+bool Checks::takesAll(const Deed &Act) {
+  const Function &F = *context(Act.In).In.Body;
+  const Event &Does = F.Events[Act.Access->Event];
+  return llvm::any_of(F.Events, [&](const Event &E) {
+    return E.Kind == EventKind::Copy && E.has(Flag::Move) &&
+           E.Operand == Does.Address && E.Place == Does.Place;
+  });
+}
+
 const Deed *Checks::spoiler(ContextId Id, const Deed &Test, const Deed &Act,
                             const Link &How) {
   std::vector<Deed> &All = Changes[Act.Access->Where];
@@ -386,7 +397,7 @@ void Checks::judge(ContextId Id) {
         continue;
       if (Atomic && (Act->In != Id || takesTurns(Id, *Act, Tests->second)))
         continue;
-      if (Act->In != Id && asksAgain(*Act))
+      if ((Act->In != Id && asksAgain(*Act)) || takesAll(*Act))
         continue;
       const Deed *Bad = nullptr, *By = nullptr;
       Link How;
@@ -409,13 +420,14 @@ void Checks::judge(ContextId Id) {
         const Event &L = C.F.Events[Test->At];
         bool OneWriter =
             Kind != World::Program && Atomic && L.Order == MemoryOrder::Relaxed;
-        if (Atomic ? OneWriter : !Known.split(Id, *Test, *Act)) {
-          Safe |= Known.commonLock(*Test->Access, *Act->Access).has_value();
+        bool Common = Known.commonLock(*Test->Access, *Act->Access).has_value();
+        if (!Atomic && !Known.split(Id, *Test, *Act)) {
+          Safe |= Common;
           continue;
         }
         const Deed *Other = spoiler(Id, *Test, *Act, *Found);
-        if (!Other) {
-          Safe |= Atomic && Known.commonLock(*Test->Access, *Act->Access);
+        if (!Other || OneWriter) {
+          Safe |= Atomic && !Other && Common;
           continue;
         }
         Bad = Test;

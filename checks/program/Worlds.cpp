@@ -18,19 +18,26 @@ namespace pothole {
 namespace {
 
 /// Functions that callers outside the units can reach: external ones, and those
-/// nobody here calls. What threads begin in is theirs, what a once flag guards
-/// runs behind it, and what a class keeps to itself is called by its other
-/// methods.
+/// nobody here calls. What threads begin in is theirs, what runs once runs
+/// under its flag, what is handed to a function runs where that calls it, and
+/// what a class keeps to itself is called by its other methods.
 std::vector<EntityId> exported(const LinkUnit &Units) {
-  std::set<EntityId> Called, Begun;
+  std::set<EntityId> Known, Called, Begun;
+  for (const Function &F : Units.Functions)
+    Known.insert(F.Self);
   for (const Function &F : Units.Functions)
     for (const Event &E : F.Events) {
+      auto mentions = [&](ValueId Id, std::set<EntityId> &In) {
+        if (F.Values[Id].Kind == ValueKind::FunctionAddress)
+          In.insert(F.Values[Id].A);
+      };
       if (E.Kind == EventKind::Call && E.Callee != F.Self)
         Called.insert(E.Callee);
-      const Value &Begins = F.Values[E.Operand];
-      if ((E.Kind == EventKind::Start || E.Kind == EventKind::Once) &&
-          Begins.Kind == ValueKind::FunctionAddress)
-        Begun.insert(Begins.A);
+      if (E.Kind == EventKind::Call && Known.count(E.Callee))
+        for (uint32_t N = 0; N < E.ArgCount; ++N)
+          mentions(F.Args[E.FirstArg + N], Called);
+      if (E.Kind == EventKind::Start || E.Kind == EventKind::Once)
+        mentions(E.Operand, Begun);
     }
   std::vector<EntityId> Result;
   for (const Function &F : Units.Functions) {
