@@ -1,5 +1,6 @@
 //===- What is known of a program before any of it runs -------------------===//
 
+#include "checks/program/Flags.h"
 #include "checks/program/Interpreter.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -58,6 +59,54 @@ void Interpreter::collectSteady() {
         (Class == TypeClass::Reference || (Leads && !Changed.count(Id))))
       Steady.insert(Id);
   }
+}
+
+/// The variable or field an address names, the whole of an array for an
+/// element.
+static EntityId namedBy(const Function &Body, ValueId Id) {
+  while (Body.Values[Id].Kind == ValueKind::Element)
+    Id = Body.Values[Id].A;
+  const Value &V = Body.Values[Id];
+  return V.Kind == ValueKind::Member          ? V.B
+         : V.Kind == ValueKind::GlobalAddress ? V.A
+                                              : NoEntity;
+}
+
+/// Flags that are raised by functions which take a lock and ask first, are
+/// never lowered, and are raised with order if they are atomic.
+void Interpreter::collectMadeOnce() {
+  std::set<EntityId> Lowered;
+  for (const Function &Body : Units.Functions) {
+    const Entity &Self = Units.Entities[Body.Self];
+    if (Self.Constructor || Self.Destructor)
+      continue;
+    std::set<EntityId> Read, Raised;
+    bool Locks = false;
+    for (const Event &E : Body.Events) {
+      Locks |= E.Kind == EventKind::Acquire || E.Kind == EventKind::GuardInit;
+      EntityId Named = E.Address ? namedBy(Body, E.Address) : NoEntity;
+      if (Named == NoEntity)
+        continue;
+      if (E.Kind == EventKind::Load) {
+        Read.insert(Named);
+        continue;
+      }
+      const Value &To = Body.Values[E.Operand];
+      TypeClass Class = Units.Entities[Named].VariableType.Class;
+      bool Number = To.Kind == ValueKind::Number;
+      bool Pointer = Class == TypeClass::Pointer || Class == TypeClass::Atomic;
+      bool Made =
+          To.Kind == ValueKind::Result || To.Kind == ValueKind::LocalContent;
+      bool Ordered = E.Order == MemoryOrder::NonAtomic || releases(E.Order);
+      bool Raises = E.Kind == EventKind::Store && Ordered &&
+                    (Number ? To.Number != 0 : Pointer && Made);
+      (Raises ? Raised : Lowered).insert(Named);
+    }
+    for (EntityId Named : Raised)
+      (Locks && Read.count(Named) ? MadeOnce : Lowered).insert(Named);
+  }
+  for (EntityId Named : Lowered)
+    MadeOnce.erase(Named);
 }
 
 /// Functions that reach no memory but through their arguments and do nothing to

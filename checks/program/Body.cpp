@@ -426,6 +426,7 @@ bool BodyRun::refine(Flow &State, ValueId Condition, bool Truth) {
   }
   if (Truth)
     observe(State, Condition);
+  askWhetherMade(State, Condition, Truth);
   if (V.Kind == ValueKind::LocalContent) {
     AtomsId Known = State.Slots[V.A];
     bool Possible = !Known || refineAtoms(State, Known, Truth);

@@ -123,6 +123,10 @@ private:
   void notePause(const Flow &State, const Held *Except = nullptr,
                  ThreadId Ended = 0);
 
+  bool madeOnce(Cell Flag) const;
+  void askWhetherMade(Flow &State, ValueId Tested, bool Raised);
+  void endMaking(Flow &State, bool Made);
+
   // Evaluate.cpp
   AtomsId eval(const Flow &State, ValueId Id);
   AtomsId address(const Flow &State, ValueId Base, const Selector &Step,

@@ -13,12 +13,6 @@ namespace {
 
 constexpr Selector Relaxed{SelectorKind::Distinct, ~0u};
 
-bool releases(MemoryOrder Order) {
-  return Order == MemoryOrder::Release ||
-         Order == MemoryOrder::AcquireRelease ||
-         Order == MemoryOrder::Sequential;
-}
-
 bool acquires(MemoryOrder Order) {
   return Order == MemoryOrder::Acquire ||
          Order == MemoryOrder::AcquireRelease ||
@@ -26,6 +20,12 @@ bool acquires(MemoryOrder Order) {
 }
 
 } // namespace
+
+bool releases(MemoryOrder Order) {
+  return Order == MemoryOrder::Release ||
+         Order == MemoryOrder::AcquireRelease ||
+         Order == MemoryOrder::Sequential;
+}
 
 Cell relaxedFlag(Memory &M, Cell Flag) {
   return {Flag.Object, M.extend(Flag.Path, Relaxed)};
@@ -63,6 +63,49 @@ void BodyRun::observe(Flow &State, Cell Flag, MemoryOrder Order) {
     return;
   if (Cell Seen = relaxedFlag(M, Flag); !disputed(Seen))
     insert(State.Observed, Seen);
+}
+
+bool BodyRun::madeOnce(Cell Flag) const {
+  PathId Path = Flag.Path;
+  while (Path && M.last(Path).Kind != SelectorKind::Field)
+    Path = M.parent(Path);
+  if (Path)
+    return I.MadeOnce.count(M.last(Path).A);
+  const Object &O = M[Flag.Object];
+  return O.Kind == ObjectKind::Variable && I.MadeOnce.count(O.A);
+}
+
+/// Such a flag is a once flag: who finds it lowered, under the lock, is alone
+/// until it is raised, and who finds it raised comes later.
+void BodyRun::askWhetherMade(Flow &State, ValueId Tested, bool Raised) {
+  const Value &V = F.Values[Tested];
+  if (V.Kind != ValueKind::Result || F.Events[V.A].Kind != EventKind::Load)
+    return;
+  const Event &E = F.Events[V.A];
+  AtomsId Where = eval(State, E.Address);
+  const Atoms &Set = M.atoms(Where);
+  if (Set.size() != 1 || Set[0].Kind != AtomKind::Address ||
+      !madeOnce({Set[0].A, Set[0].B}))
+    return;
+  bool Locked = llvm::any_of(State.Locks, [&](const Held &H) {
+    return !H.Hidden && (Raised || !H.Shared);
+  });
+  if (Locked || (Raised && acquires(E.Order)))
+    acquire(State, Where, Raised ? Flag::Shared : 0, E.Place, true);
+}
+
+/// It is made, or the lock was let go.
+void BodyRun::endMaking(Flow &State, bool Made) {
+  std::vector<Held> Done;
+  llvm::erase_if(State.Locks, [&](const Held &H) {
+    bool Making = H.Hidden && !H.Shared && madeOnce(H.Lock);
+    if (Making)
+      Done.push_back(H);
+    return Making;
+  });
+  for (Held &H : Done)
+    if (H.Shared = true; Made)
+      insert(State.Locks, H);
 }
 
 void BodyRun::fence(Flow &State, MemoryOrder Order) {

@@ -14,6 +14,9 @@ namespace pothole {
 /// nothing for others since.
 constexpr Cell ReleaseFence{~0u, 1};
 
+/// A store, or fence, of this order orders what came before it.
+bool releases(MemoryOrder Order);
+
 Cell relaxedFlag(Memory &M, Cell Flag);
 bool isRelaxedFlag(const Memory &M, Cell Flag);
 

@@ -59,6 +59,7 @@ Interpreter::Interpreter(const LinkUnit &Units, World Kind, size_t Budget,
       Units.Entities, [](const Entity &E) { return !E.Contracts.empty(); });
   collectTested();
   collectSteady();
+  collectMadeOnce();
   collectLocalOnly();
   for (const Function &Body : Units.Functions)
     for (const auto &[Name, Tests] : correlationOf(Body).OfName)

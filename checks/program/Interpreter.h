@@ -290,6 +290,7 @@ private:
   // Assumed.cpp
   void collectTested();
   void collectSteady();
+  void collectMadeOnce();
   void collectLocalOnly();
   void collectExclusive();
 
@@ -362,9 +363,10 @@ private:
       SkippedCalls;
   /// Parameters whose object nobody else has while the function runs.
   std::map<EntityId, std::set<uint32_t>> Exclusive;
-  std::set<EntityId> SetsUp; // functions that make or destroy a global lock
-  std::set<EntityId> Tested; // variables and fields some branch depends on
-  std::set<EntityId> Steady; // pointers set once in the life of their object
+  std::set<EntityId> SetsUp;   // functions that make or destroy a global lock
+  std::set<EntityId> Tested;   // variables and fields some branch depends on
+  std::set<EntityId> MadeOnce; // flags under which something is made once
+  std::set<EntityId> Steady;   // pointers set once in the life of their object
   std::set<uint32_t> SteadyTags; // of what they, and only they, lead to
   std::map<const Function *, std::unique_ptr<LockShape>> LockShapes;
   std::map<const Function *, std::unique_ptr<Correlation>> Correlations;

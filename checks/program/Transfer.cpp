@@ -1,6 +1,7 @@
 //===- What each event does to the state ----------------------------------===//
 
 #include "checks/program/BodyRun.h"
+#include "checks/program/Flags.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -8,12 +9,6 @@ namespace pothole {
 namespace {
 
 constexpr EventId ReturnValue = ~0u;
-
-bool releases(MemoryOrder Order) {
-  return Order == MemoryOrder::Release ||
-         Order == MemoryOrder::AcquireRelease ||
-         Order == MemoryOrder::Sequential;
-}
 
 } // namespace
 
@@ -87,6 +82,10 @@ void BodyRun::release(Flow &State, AtomsId Lock, bool Hidden) {
         llvm::erase_if(State.Locks.edit(),
                        [&](Held &H) { return meant(H) && --H.Times == 0; });
     }
+  if (!Hidden && llvm::all_of(State.Locks, [](const Held &H) {
+        return H.Hidden || H.Shared;
+      }))
+    endMaking(State, /*Made=*/false);
 }
 
 /// A start under a lock is a flag: the starter raises it by its release, the
@@ -268,6 +267,10 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
             I.Posters[{A.A, A.B}].insert(~0u);
     }
     store(State, Where, Content);
+    if (llvm::any_of(M.atoms(Where), [&](const Atom &A) {
+          return A.Kind == AtomKind::Address && madeOnce({A.A, A.B});
+        }))
+      endMaking(State, /*Made=*/true);
     break;
   }
   case EventKind::Update: {
