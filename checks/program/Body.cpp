@@ -125,13 +125,28 @@ void BodyRun::ownExclusive(Flow &Start) {
   if (It == I.Exclusive.end())
     return;
   for (uint32_t Slot : It->second)
-    for (const Atom &A : M.atoms(I.Contexts[Self].In.State.Slots[Slot]))
-      if (A.Kind == AtomKind::Address && A.Tag > 1 && I.renamable(A.Tag) &&
-          !contains(Start.Owned, A.Tag)) {
-        insert(Start.Owned, A.Tag);
-        if (A.B)
-          insert(Lent, A.Tag);
-      }
+    own(Start, Slot);
+}
+
+void BodyRun::own(Flow &State, uint32_t Slot) {
+  for (const Atom &A : M.atoms(I.Contexts[Self].In.State.Slots[Slot]))
+    if (A.Kind == AtomKind::Address && A.Tag > 1 && I.renamable(A.Tag) &&
+        !contains(State.Owned, A.Tag)) {
+      insert(State.Owned, A.Tag);
+      if (A.B)
+        insert(Lent, A.Tag);
+    }
+}
+
+/// Before `At` the last there was to wait for may be over.
+void BodyRun::ownEnding(std::vector<Flow> &States, BlockId In, EventId At) {
+  auto It = I.Endings.find(F.Self);
+  if (It == I.Endings.end())
+    return;
+  for (const auto &[Slot, From] : It->second)
+    if (From[In] == At)
+      for (Flow &State : States)
+        own(State, Slot);
 }
 
 void BodyRun::runBlock(BlockId Id, Flow Start) {
@@ -141,6 +156,7 @@ void BodyRun::runBlock(BlockId Id, Flow Start) {
   for (EventId E = B.FirstEvent; E < B.FirstEvent + B.EventCount; ++E) {
     std::vector<Flow> Next;
     I.Steps += States.size();
+    ownEnding(States, Id, E);
     for (Flow &State : States)
       transfer(std::move(State), E, Next);
     // Calls with several exits, one after another, would multiply.

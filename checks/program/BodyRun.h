@@ -26,6 +26,8 @@ private:
   void reach(const Flow &State, AtomsId From,
              std::set<ObjectId> &Objects) const;
   void ownExclusive(Flow &Start);
+  void own(Flow &State, uint32_t Slot);
+  void ownEnding(std::vector<Flow> &States, BlockId In, EventId At);
   bool refine(Flow &State, ValueId Condition, bool Truth);
   bool refineAtoms(Flow &State, AtomsId &Content, bool Truth);
   void learn(Flow &State, EventId Load);

@@ -338,7 +338,7 @@ bool Collision::collide(const AccessClass &A, const AccessClass &B) const {
   if (A.Like.Atomic && B.Like.Atomic)
     return false;
   return !separated(A, B) && !exchanged(A, B) && overlap(A, B) &&
-         atOneTime(A, B) && !locked(A, B);
+         atOneTime(A, B) && !locked(A, B) && !Last.held(A) && !Last.held(B);
 }
 
 } // namespace pothole

@@ -9,13 +9,14 @@
 #ifndef POTHOLE_CHECKS_PROGRAM_COLLISION_H
 #define POTHOLE_CHECKS_PROGRAM_COLLISION_H
 
-#include "checks/program/StartLoop.h"
+#include "checks/program/LastReference.h"
 
 namespace pothole {
 
 class Collision {
 public:
-  explicit Collision(const Interpreter &I) : I(I), M(I.memory()), Starts(I) {}
+  explicit Collision(const Interpreter &I)
+      : I(I), M(I.memory()), Starts(I), Last(I) {}
 
   bool collide(const AccessClass &A, const AccessClass &B) const;
 
@@ -66,6 +67,7 @@ private:
   const Interpreter &I;
   const Memory &M;
   StartLoop Starts;
+  LastReference Last;
 };
 
 } // namespace pothole

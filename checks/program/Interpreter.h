@@ -363,6 +363,9 @@ private:
       SkippedCalls;
   /// Parameters whose object nobody else has while the function runs.
   std::map<EntityId, std::set<uint32_t>> Exclusive;
+  /// Parameters whose object becomes the function's own: per block, from which
+  /// event on.
+  std::map<EntityId, std::map<uint32_t, std::vector<EventId>>> Endings;
   std::set<EntityId> SetsUp;   // functions that make or destroy a global lock
   std::set<EntityId> Tested;   // variables and fields some branch depends on
   std::set<EntityId> MadeOnce; // flags under which something is made once
