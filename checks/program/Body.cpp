@@ -45,6 +45,7 @@ void BodyRun::run() {
   C.LocksUnknown = LocksUnknown;
   C.Touched = std::move(Touched);
   C.Taken = Taken;
+  C.Freed = Freed;
   C.Callees = std::move(Callees);
   C.Written = Written;
   C.Exits = std::move(Exits);
@@ -63,7 +64,7 @@ void BodyRun::runBlocks() {
   Breaches.clear();
   LocksUnknown = false;
   Touched.clear();
-  Taken = 0;
+  Taken = Freed = 0;
   Callees.clear();
   Written = 0;
   Work.clear();
@@ -301,8 +302,22 @@ void BodyRun::exitWith(Flow State) {
            });
   });
   Out.State = std::move(State);
+  // A caller cannot know which way out it was: a lock that this body took under
+  // a condition not followed it may as well not have.
+  auto certain = [&](const Flow &Of) {
+    std::vector<Held> Kept;
+    for (const Held &H : Of.Locks)
+      if (!H.Doubt || contains(Entered, H))
+        Kept.push_back(H);
+    return Kept;
+  };
+  auto alike = [&](const Exit &Known) {
+    return Known.State.alike(Out.State) ||
+           (Known.Return == Out.Return && Known.State.Live == Out.State.Live &&
+            certain(Known.State) == certain(Out.State));
+  };
   for (Exit &Known : Exits)
-    if (Known.State.alike(Out.State) || Exits.size() >= MaxStates) {
+    if (alike(Known) || Exits.size() >= MaxStates) {
       LocksUnknown |= Known.State.Locks != Out.State.Locks;
       Known.State.Slots = std::vector{Known.Return};
       Out.State.Slots = std::vector{Out.Return};

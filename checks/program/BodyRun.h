@@ -74,7 +74,8 @@ private:
   void noteFork(const Flow &State, EventId Id); // Forks.cpp
   void noteEnd(const Flow &State);              // ExitRaces.cpp
   void noteReturn(Flow &After, const Flow &State, ContextId Callee,
-                  const Exit &Leave, const std::set<uint32_t> &Passed);
+                  const Flow &Before, const Exit &Leave,
+                  const std::set<uint32_t> &Passed);
   void doubt(Flow &State, BlockId From, BlockId To);
   void noteOrder(const Flow &State, const Held &H);
   void noteSuspend(const Flow &State); // LockSuspend.cpp
@@ -218,7 +219,7 @@ private:
   bool LocksUnknown = false;
   std::vector<NamedLock> Assumed; // held by callers, as attributes say
   std::set<EntityId> Touched;
-  uint32_t Taken = 0; // interned, as Written
+  uint32_t Taken = 0, Freed = 0; // interned, as Written
   const LockShape &Locking;
   const Correlation &Conditions;
   EventId Now = 0;     // the event being applied

@@ -330,7 +330,7 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
     // The context may stand for other calls as well, so its effect counts, not
     // the state it ends in.
     applyEffect(After.Locks, Before.Locks, Leave.State.Locks);
-    noteReturn(After, State, Callee, Leave, Tags);
+    noteReturn(After, State, Callee, Before, Leave, Tags);
     applyEffect(After.Live, Before.Live, Leave.State.Live);
     for (ThreadId T : Before.Live)
       if (!contains(Leave.State.Live, T))

@@ -273,14 +273,14 @@ std::map<const Class *, std::vector<uint32_t>> Judge::show(Draft &D) const {
     for (const auto &Where : C->Where)
       All.push_back({show(*C, Where), C, Where});
   llvm::sort(All, [](const auto &A, const auto &B) {
-    auto rank = [](const Access &X, const Class *C) {
+    auto rank = [](const Access &X, const Class *C, EventSite Site) {
       std::string Locks;
       for (const LockHeld &L : X.Locks)
         Locks += L.Name + ";";
-      return std::tuple(X.Place, !X.Write, X.By, Locks, X.Path.size(), C->Like);
+      return std::tuple(X.Place, !X.Write, X.By, Locks, X.Path.size(), C->Like,
+                        Site);
     };
-    return rank(std::get<0>(A), std::get<1>(A)) <
-           rank(std::get<0>(B), std::get<1>(B));
+    return std::apply(rank, A) < std::apply(rank, B);
   });
   std::map<const Class *, std::vector<uint32_t>> Result;
   std::map<std::tuple<Location, bool, bool, ThreadId, bool, std::string>,

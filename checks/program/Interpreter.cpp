@@ -27,16 +27,6 @@ constexpr unsigned MaxRecursion = 6;
 constexpr unsigned MaxDepth = 150; // calls within calls; then later
 constexpr size_t RunsPerMessage = 256;
 
-/// Small functions around a lock are cheap and gain most from their context.
-bool wrapsLock(const Function &Body) {
-  return Body.Events.size() <= WrapperBody &&
-         llvm::any_of(Body.Events, [](const Event &E) {
-           return E.Kind == EventKind::Acquire ||
-                  E.Kind == EventKind::Release ||
-                  E.Kind == EventKind::GuardInit;
-         });
-}
-
 } // namespace
 
 uint32_t bodyKey(const LinkUnit &Units, const Function &Body) {
@@ -142,6 +132,22 @@ void Interpreter::markDirty(ContextId Id) {
   Queue.insert(Id);
 }
 
+/// Small functions around a lock, or around such a function, are cheap and gain
+/// most from their context.
+bool Interpreter::wrapsLock(const Function &Body) {
+  auto [It, New] = LockWrappers.try_emplace(&Body, false);
+  if (!New || Body.Events.size() > WrapperBody)
+    return It->second;
+  bool Wraps = llvm::any_of(Body.Events, [&](const Event &E) {
+    const Function *Inner = E.Kind == EventKind::Call && E.Callee != NoEntity
+                                ? Units.body(E.Callee)
+                                : nullptr;
+    return E.Kind == EventKind::Acquire || E.Kind == EventKind::Release ||
+           E.Kind == EventKind::GuardInit || (Inner && wrapsLock(*Inner));
+  });
+  return LockWrappers[&Body] = Wraps;
+}
+
 ContextId Interpreter::contextFor(Entry In, ContextId Caller, EventId At) {
   std::vector<ContextId> &Known =
       ByFunction[{bodyKey(Units, *In.Body), In.Thread}];
@@ -219,7 +225,8 @@ ContextId Interpreter::contextFor(Entry In, ContextId Caller, EventId At) {
 void Interpreter::runOnce(ContextId Id) {
   Context &C = Contexts[Id];
   std::vector<Exit> Before = C.Exits;
-  uint32_t WrittenBefore = C.Written, TakenBefore = C.Taken;
+  uint32_t WrittenBefore = C.Written, TakenBefore = C.Taken,
+           FreedBefore = C.Freed;
   std::set<EntityId> TouchedBefore = C.Touched;
   C.Running = true;
   C.Dirty = false;
@@ -233,7 +240,8 @@ void Interpreter::runOnce(ContextId Id) {
   C.Running = false;
   C.Done = true;
   if (C.Exits != Before || C.Written != WrittenBefore ||
-      C.Taken != TakenBefore || C.Touched != TouchedBefore)
+      C.Taken != TakenBefore || C.Freed != FreedBefore ||
+      C.Touched != TouchedBefore)
     for (const auto &[Caller, At] : C.Callers)
       if (Contexts[Caller].Done)
         markDirty(Caller);

@@ -143,6 +143,7 @@ struct Context {
   std::set<EntityId> Touched; // of Interpreter::TestedAgain, written by it or
                               // what it calls
   uint32_t Taken = 0; // locks it, or what it calls, may take; see cellsOf
+  uint32_t Freed = 0; // ... may release
   std::set<std::pair<ContextId, EventId>> Callers; // event in the caller's body
   std::set<ContextId> Callees;                     // of the last run
   uint32_t Written = 0; // numbers it, or what it calls, writes; see cellsOf
@@ -285,6 +286,7 @@ private:
   void markDirty(ContextId Id);
   const Shape &shapeOf(const Function &Body);
   const LockShape &lockShapeOf(const Function &Body);
+  bool wrapsLock(const Function &Body);
   const Correlation &correlationOf(const Function &Body);
 
   // Assumed.cpp
@@ -372,6 +374,7 @@ private:
   std::set<EntityId> Steady;   // pointers set once in the life of their object
   std::set<uint32_t> SteadyTags; // of what they, and only they, lead to
   std::map<const Function *, std::unique_ptr<LockShape>> LockShapes;
+  llvm::DenseMap<const Function *, bool> LockWrappers;
   std::map<const Function *, std::unique_ptr<Correlation>> Correlations;
   bool HasContracts = false;      // some attribute promises something
   std::set<EntityId> TestedAgain; // variables and fields, by some function

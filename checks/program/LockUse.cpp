@@ -246,9 +246,10 @@ void BodyRun::noteUnknownCall(Flow &State, EventId Id,
       });
 }
 
-/// What a callee's locking means for its caller's.
+/// What a callee's locking means for its caller's; it began with `Before`.
 void BodyRun::noteReturn(Flow &After, const Flow &State, ContextId Callee,
-                         const Exit &Leave, const std::set<uint32_t> &Passed) {
+                         const Flow &Before, const Exit &Leave,
+                         const std::set<uint32_t> &Passed) {
   const std::vector<Cell> &Took = I.cellsOf(I.Contexts[Callee].Taken);
   Taken = I.uniteCells(Taken, I.Contexts[Callee].Taken);
   // A callee that only releases, called when it is released already.
@@ -268,8 +269,14 @@ void BodyRun::noteReturn(Flow &After, const Flow &State, ContextId Callee,
       insert(After.Free, H);
   // What comes out of calls that were merged need not be of this call.
   const Context &From = I.Contexts[Callee];
+  Freed = I.uniteCells(Freed, From.Freed);
   if (From.Vague || From.Unsettled) {
     After.Free.clear();
+    After.Locks.removeIf([&](const Held &H) {
+      return !H.Hidden && contains(I.cellsOf(From.Freed), H.Lock) &&
+             contains(State.Locks, H) && !contains(Before.Locks, H) &&
+             !contains(Leave.State.Locks, H);
+    });
     doubtIf(After.Locks,
             [&](const Held &H) { return !contains(State.Locks, H); });
   }

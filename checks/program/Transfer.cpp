@@ -74,6 +74,8 @@ void BodyRun::release(Flow &State, AtomsId Lock, bool Hidden) {
         }
   for (const Atom &A : M.atoms(Lock))
     if (A.Kind == AtomKind::Address) {
+      if (!Hidden)
+        I.addCell(Freed, {A.A, A.B});
       auto meant = [&](const Held &H) {
         return H.Lock == Cell{A.A, A.B} && H.Hidden == Hidden &&
                !(Hidden && H.Shared);
