@@ -96,13 +96,12 @@ void BodyRun::askWhetherMade(Flow &State, ValueId Tested, bool Raised) {
 
 /// It is made, or the lock was let go.
 void BodyRun::endMaking(Flow &State, bool Made) {
+  auto making = [&](const Held &H) {
+    return H.Hidden && !H.Shared && madeOnce(H.Lock);
+  };
   std::vector<Held> Done;
-  llvm::erase_if(State.Locks, [&](const Held &H) {
-    bool Making = H.Hidden && !H.Shared && madeOnce(H.Lock);
-    if (Making)
-      Done.push_back(H);
-    return Making;
-  });
+  llvm::copy_if(State.Locks, std::back_inserter(Done), making);
+  State.Locks.removeIf(making);
   for (Held &H : Done)
     if (H.Shared = true; Made)
       insert(State.Locks, H);
