@@ -8,12 +8,24 @@
 namespace pothole {
 
 void Interpreter::collectTested() {
-  for (const Function &Body : Units.Functions)
+  for (const Function &Body : Units.Functions) {
+    // What was read from an atomic may be kept and tested later.
+    std::map<uint32_t, std::vector<ValueId>> Kept;
+    for (const Event &E : Body.Events) {
+      const Value &To = Body.Values[E.Address], &From = Body.Values[E.Operand];
+      if (E.Kind == EventKind::Store && To.Kind == ValueKind::LocalAddress &&
+          From.Kind == ValueKind::Result &&
+          Body.Events[From.A].Order != MemoryOrder::NonAtomic)
+        Kept[To.A].push_back(E.Operand);
+    }
     for (const Block &B : Body.Blocks) {
       std::vector<ValueId> Work{B.Condition};
       while (!Work.empty()) {
         const Value &V = Body.Values[Work.back()];
         Work.pop_back();
+        if (V.Kind == ValueKind::LocalContent)
+          if (auto It = Kept.find(V.A); It != Kept.end())
+            Work.insert(Work.end(), It->second.begin(), It->second.end());
         if (V.Kind == ValueKind::Binary) {
           Work.push_back(V.A);
           Work.push_back(V.B);
@@ -28,6 +40,7 @@ void Interpreter::collectTested() {
           Tested.insert(Where.B);
       }
     }
+  }
 }
 
 /// Fields that point to one thing as long as their object lives: no function

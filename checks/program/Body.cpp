@@ -491,11 +491,41 @@ void BodyRun::learn(Flow &State, EventId Load) {
     State.Known[{Where[0].A, Where[0].B}] = State.Results[Load];
 }
 
+/// `Config *Now = Shared.load(); if (Now)`: the load a variable has its content
+/// from whenever that is not 0.
+std::optional<EventId> BodyRun::keptFrom(uint32_t Slot) const {
+  if (Slot < F.ParameterCount)
+    return std::nullopt;
+  std::optional<EventId> Found;
+  for (const Event &E : F.Events) {
+    const Value &Target = F.Values[E.Address];
+    if (Target.Kind != ValueKind::LocalAddress || Target.A != Slot ||
+        E.Kind == EventKind::Load || E.Kind == EventKind::ScopeEnd)
+      continue;
+    const Value &Content = F.Values[E.Operand];
+    if (E.Kind == EventKind::Store && Content.Kind == ValueKind::Number &&
+        Content.Number == 0)
+      continue;
+    if (E.Kind != EventKind::Store || Found ||
+        Content.Kind != ValueKind::Result ||
+        F.Events[Content.A].Kind != EventKind::Load ||
+        F.Events[Content.A].Order == MemoryOrder::NonAtomic)
+      return std::nullopt;
+    Found = Content.A;
+  }
+  return Found;
+}
+
 void BodyRun::observe(Flow &State, ValueId Tested) {
   const Value &V = F.Values[Tested];
-  if (V.Kind != ValueKind::Result)
+  std::optional<EventId> Load;
+  if (V.Kind == ValueKind::Result)
+    Load = V.A;
+  else if (V.Kind == ValueKind::LocalContent)
+    Load = keptFrom(V.A);
+  if (!Load)
     return;
-  const Event &E = F.Events[V.A];
+  const Event &E = F.Events[*Load];
   if (E.Kind != EventKind::Load)
     return;
   if (E.Order == MemoryOrder::NonAtomic && State.Locks.empty())

@@ -38,6 +38,7 @@ private:
   void forgetTests(Flow &State, Cell Changed);
   void forgetTestsOf(Flow &State, EntityId Name);
   void forgetLoads(Flow &State);
+  std::optional<EventId> keptFrom(uint32_t Slot) const;
   void observe(Flow &State, ValueId Tested);
 
   // Transfer.cpp: applies an event; may yield several states (a call with
