@@ -70,8 +70,10 @@ std::optional<LockPath> pathOf(const Expr *Lock) {
       bool This = Method && Method->isImplicitObjectMemberFunction();
       return LockPath{Parameter->getFunctionScopeIndex() + This, {}};
     }
-    if (isa<FieldDecl>(Named)) // C: of the struct around
-      return LockPath{0, {Named}};
+    if (isa<FieldDecl>(Named)) // C: of the struct around; C++: of any object
+      return Named->getASTContext().getLangOpts().CPlusPlus
+                 ? std::nullopt
+                 : std::optional(LockPath{0, {Named}});
     const auto *Variable = dyn_cast<VarDecl>(Named);
     if (Variable && Variable->hasGlobalStorage())
       return LockPath{NoParameter, {Named}};
@@ -104,6 +106,8 @@ std::vector<Contract> EntityTable::contractsOf(const NamedDecl *Declaration) {
   std::vector<Contract> Result;
   if (!Declaration->hasAttrs())
     return Result;
+  const auto *Method = dyn_cast<CXXMethodDecl>(Declaration);
+  bool Closure = Method && Method->getParent()->isLambda();
   auto add = [&](Promise Kind, const Expr *Lock, bool Shared) {
     if (const Expr *Positive = negated(Lock)) {
       if (Kind != Promise::Requires)
@@ -112,12 +116,19 @@ std::vector<Contract> EntityTable::contractsOf(const NamedDecl *Declaration) {
       Lock = Positive;
     }
     std::optional<LockPath> Path = pathOf(Lock);
-    if (!Path)
-      return;
-    Contract C{Kind, Shared, Path->Parameter, {}};
-    for (const ValueDecl *Step : Path->Steps)
-      C.Steps.push_back(of(Step));
-    if (!llvm::is_contained(C.Steps, NoEntity))
+    if (Path && Path->Parameter == 0 && Closure)
+      Path.reset(); // the captured `this`
+    Contract C{Kind, Shared, NoParameter, {}};
+    if (Path) {
+      C.Parameter = Path->Parameter;
+      for (const ValueDecl *Step : Path->Steps)
+        C.Steps.push_back(of(Step));
+    }
+    if (llvm::is_contained(C.Steps, NoEntity))
+      C.Steps.clear();
+    // That a function asks for some lock counts, whichever it is.
+    if (C.named() || Kind == Promise::Requires || Kind == Promise::Acquires ||
+        Kind == Promise::Asserts)
       Result.push_back(std::move(C));
   };
   if (const auto *Guard = Declaration->getAttr<GuardedByAttr>())
@@ -131,7 +142,6 @@ std::vector<Contract> EntityTable::contractsOf(const NamedDecl *Declaration) {
     for (const Expr *Lock : Order->args())
       add(Promise::TakenAfter, Lock, false);
 
-  const auto *Method = dyn_cast<CXXMethodDecl>(Declaration);
   bool Scoped = Method && Method->getParent()->hasAttr<ScopedLockableAttr>();
   // What a guard does to its lock its body, or Guard events, say.
   auto each = [&](Promise Kind, const auto *Attribute, bool Shared) {

@@ -140,6 +140,8 @@ void EntityTable::describe(EntityId Id, const VarDecl *Variable) {
   Out.Defined = Definition != nullptr;
   Out.Parent = Parent;
   Out.Duration = storageOf(Variable);
+  Out.Public = !Out.Internal &&
+               (Best->getAccess() == AS_public || Best->getAccess() == AS_none);
   Out.DynamicInit = initializedByCode(Variable);
   Out.DiesAtExit = diesAtExit(Best);
   Out.Contracts = std::move(Contracts);
@@ -155,6 +157,7 @@ void EntityTable::describe(EntityId Id, const FieldDecl *Field) {
   Out.Place = Place;
   Out.Parent = Parent;
   Out.Defined = true;
+  Out.Public = Field->getAccess() == AS_public || Field->getAccess() == AS_none;
   Out.Mutable = Field->isMutable();
   Out.BitfieldUnit = bitfieldUnit(Field);
   Out.Contracts = std::move(Contracts);

@@ -84,9 +84,8 @@ std::optional<ValueId> Lowering::lowerLockAttributes(const CallSite &Site) {
     if (Locks.empty() && Site.Object != NoValue)
       Result = Body.emit(Guards ? OfGuard : Kind, Where, Site.Object, NoValue,
                          Flags | Again);
-    for (const Expr *Lock : Locks)
-      if (ValueId Address = lockExpression(Lock); Address != NoValue)
-        Result = Body.emit(Kind, Where, Address, NoValue, Flags);
+    for (const Expr *Lock : Locks) // some lock, if its name is not followed
+      Result = Body.emit(Kind, Where, lockExpression(Lock), NoValue, Flags);
   };
   inCallee(Site, Site.Object, [&] {
     for (const auto *Release : Callee->specific_attrs<ReleaseCapabilityAttr>())

@@ -108,6 +108,9 @@ struct Contract {
   bool Shared = false; // a reader's lock will do
   uint32_t Parameter = NoParameter;
   std::vector<EntityId> Steps;
+
+  /// Neither parameter nor steps: a lock that is not followed.
+  bool named() const { return Parameter != NoParameter || !Steps.empty(); }
   friend bool operator==(const Contract &, const Contract &) = default;
 };
 
@@ -138,7 +141,7 @@ struct Entity {
   bool Constructor = false;
   bool Destructor = false;
   bool NoReturn = false;
-  bool Public = false;     // callable from outside its class
+  bool Public = false;     // others can name it: functions, variables, fields
   bool BeforeMain = false; // __attribute__((constructor))
   std::string Signature;   // canonical type: indirect calls match callees by it
   std::vector<EntityId> Overrides;

@@ -159,8 +159,10 @@ void BodyRun::expect(const Flow &State, const Contract &C, RawBreach B,
   if (Wants ? Enough : !H)
     return;
   // Of what must not be held, it takes to be certain.
-  if (!Wants && (H->Doubt || !H->Taken.valid() || !sure(*H) ||
-                 H->Lock != Lock->Lock || H->Tag != Lock->Tag))
+  if (!Wants &&
+      (H->Doubt || !H->Taken.valid() || !sure(*H) || H->Lock != Lock->Lock ||
+       H->Tag != Lock->Tag ||
+       (M[H->Lock.Object].Kind == ObjectKind::Heap && !M.unique(H->Lock))))
     return;
   B.Lock = Lock->Lock;
   if (B.How != Breach::Unguarded && B.How != Breach::PointeeUnguarded)
@@ -245,7 +247,7 @@ void BodyRun::checkCall(const Flow &State, EventId Id,
       continue;
     bool Requires = C.Kind == Promise::Requires;
     // Nobody else has the object yet.
-    if (C.Parameter != NoParameter &&
+    if (Requires && C.Parameter != NoParameter &&
         llvm::any_of(M.atoms(argument(C.Parameter)), [&](const Atom &A) {
           return A.Kind == AtomKind::Address && own(State, A);
         }))
@@ -271,6 +273,7 @@ void BodyRun::believeCall(Flow &State, EventId Id,
         C.Kind != Promise::Releases)
       continue;
     std::optional<NamedLock> Lock = named(State, C, argument);
+    LocksUnknown |= !Lock;
     if (!Lock)
       continue;
     const Held *H = holding(State, *Lock);
@@ -296,6 +299,7 @@ void BodyRun::assume(Flow &Start) {
     if (C.Kind != Promise::Requires && C.Kind != Promise::Releases)
       continue;
     std::optional<NamedLock> Lock = named(Start, C, argument);
+    LocksUnknown |= !Lock;
     if (!Lock || holding(Start, *Lock))
       continue;
     insert(Start.Locks, Held{Lock->Lock, Lock->Tag, C.Shared});

@@ -185,7 +185,9 @@ public:
   ~Interpreter();
 
   /// Runs initializers, then `Main`, or every function of `Exported`.
-  void run(EntityId Main, const std::vector<EntityId> &Exported);
+  /// `Uncalled` are run last, and their contexts are not reachable().
+  void run(EntityId Main, const std::vector<EntityId> &Exported,
+           const std::vector<EntityId> &Uncalled);
 
   // Results.
   const LinkUnit &units() const { return Units; }
@@ -250,6 +252,8 @@ public:
   bool isAncestor(ThreadId Ancestor, ThreadId Of) const;
   /// Objects of unknown origin that a thread was handed at its start.
   std::set<ObjectId> given(ThreadId Id) const;
+  /// Contexts of functions that a class keeps to itself and does not call here.
+  const std::vector<ContextId> &uncalled() const { return Uncalled; }
   /// Locks made so that their owner may take them again, or perhaps so.
   const std::set<Cell> &recursiveLocks() const { return RecursiveLocks; }
   /// Code inside a function that another thread or team runs: OpenMP's.
@@ -376,6 +380,7 @@ private:
   std::map<const Function *, std::unique_ptr<LockShape>> LockShapes;
   llvm::DenseMap<const Function *, bool> LockWrappers;
   std::map<const Function *, std::unique_ptr<Correlation>> Correlations;
+  std::vector<ContextId> Uncalled;
   bool HasContracts = false;      // some attribute promises something
   std::set<EntityId> TestedAgain; // variables and fields, by some function
   std::set<EntityId> Takers, Releasers; // take a lock, or release one, only

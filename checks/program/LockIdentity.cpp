@@ -31,6 +31,32 @@ bool mayBeAmong(const Interpreter &I, Cell Lock, const std::set<Cell> &Among) {
   return false;
 }
 
+bool alike(const Interpreter &I, Cell X, Cell Y) {
+  if (X == Y)
+    return true;
+  auto fields = [&](Cell C) {
+    std::vector<EntityId> Result;
+    for (PathId P = C.Path; P; P = I.memory().parent(P))
+      if (I.memory().last(P).Kind == SelectorKind::Field)
+        Result.push_back(I.memory().last(P).A);
+    return Result;
+  };
+  std::vector<EntityId> Fields = fields(X);
+  return !Fields.empty() && Fields == fields(Y);
+}
+
+bool closed(const Interpreter &I, World Kind, Cell Lock) {
+  const Memory &M = I.memory();
+  const std::vector<Entity> &Entities = I.units().Entities;
+  for (PathId P = Lock.Path; P && Kind == World::Library; P = M.parent(P))
+    if (M.last(P).Kind == SelectorKind::Field && !Entities[M.last(P).A].Public)
+      return true;
+  const Object &O = M[Lock.Object];
+  return O.Kind == ObjectKind::Variable && !Entities[O.A].Public &&
+         (Kind == World::Library ||
+          Entities[O.A].Duration != Storage::StaticMember);
+}
+
 std::set<Cell> doneEarly(const Interpreter &I, World Kind) {
   std::set<Cell> Result;
   if (Kind != World::Program)

@@ -21,6 +21,13 @@ LockKey lockKey(const Interpreter &I, Cell Lock);
 /// Whether a lock of `Among` may be this one.
 bool mayBeAmong(const Interpreter &I, Cell Lock, const std::set<Cell> &Among);
 
+/// One lock, or the same field of perhaps another object.
+bool alike(const Interpreter &I, Cell X, Cell Y);
+
+/// Nobody outside of the units can name the lock. One unit alone may lack some
+/// methods of a class.
+bool closed(const Interpreter &I, World Kind, Cell Lock);
+
 /// What happens once and has happened, most likely, before threads start:
 /// threads do not run it.
 std::set<Cell> doneEarly(const Interpreter &I, World Kind);

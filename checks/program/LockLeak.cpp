@@ -21,19 +21,22 @@ bool leaves(const RawLockUse &Use) {
 
 class Leaks {
 public:
-  explicit Leaks(const Interpreter &I);
+  Leaks(const Interpreter &I, World Kind);
   std::vector<LeakedLock> run();
 
 private:
   void judge(ContextId Id);
+  void judgeRoot(ContextId Id);
   void receive(ContextId Id, const RawLockUse &Use);
   const std::set<ContextId> &closure(ContextId Id);
 
   const Interpreter &I;
+  World Kind;
   std::map<ContextId, std::set<ContextId>> Closures; // with the context itself
   /// Contexts that release a lock they neither took nor were entered with.
   std::map<LockKey, std::set<ContextId>> Receivers;
   std::map<LockKey, std::set<EntityId>> Others; // functions that release it
+  std::set<Cell> Released;                      // though not held
   std::map<std::tuple<Location, std::string>, LeakedLock> Found;
   std::map<ContextId, std::set<Location>> Reported; // where leaked locks are
                                                     // taken
@@ -63,14 +66,16 @@ void Leaks::receive(ContextId Id, const RawLockUse &Use) {
   }
 }
 
-Leaks::Leaks(const Interpreter &I) : I(I) {
+Leaks::Leaks(const Interpreter &I, World Kind) : I(I), Kind(Kind) {
   std::map<LockKey, std::set<EntityId>> Held;
   for (ContextId Id : I.reachable(/*VagueToo=*/true)) {
     const Context &C = I.contexts()[Id];
     for (const RawLockUse &Use : C.LockUses) {
       LockKey Key = lockKey(I, Use.At.Where);
-      if (Use.Deed == LockDeed::ReleaseOther)
+      if (Use.Deed == LockDeed::ReleaseOther) {
         Others[Key].insert(C.In.Body->Self);
+        Released.insert(Use.At.Where);
+      }
       if (Use.Deed != LockDeed::Release)
         continue;
       Held[Key].insert(C.In.Body->Self);
@@ -162,6 +167,30 @@ void Leaks::judge(ContextId Id) {
   }
 }
 
+/// What begins in no other function leaves with a lock that no function
+/// releases for another, and no other code can name.
+void Leaks::judgeRoot(ContextId Id) {
+  const Context &C = I.contexts()[Id];
+  if (C.LocksUnknown || C.Vague || C.Unsettled || C.FirstCaller != NoContext ||
+      C.In.State.Startup || I.approximate() || C.In.Body->Self == NoEntity ||
+      !I.units().Entities[C.In.Body->Self].Contracts.empty())
+    return;
+  for (const RawLockUse &Use : C.LockUses) {
+    Cell Lock = Use.At.Where;
+    if (Use.Deed != LockDeed::LeaveHeld || !closed(I, Kind, Lock) ||
+        llvm::any_of(Released,
+                     [&](Cell Other) { return alike(I, Lock, Other); }))
+      continue;
+    LeakedLock L;
+    L.Lock = cellName(I, Lock);
+    L.Place = C.In.Body->Events[Use.At.Event].Place;
+    L.Taken = Use.Earlier;
+    L.In = C.In.Body->Self;
+    L.Never = true;
+    Found.try_emplace({L.Place, L.Lock}, L);
+  }
+}
+
 std::vector<LeakedLock> Leaks::run() {
   std::vector<ContextId> All;
   for (ContextId Id : I.reachable(/*VagueToo=*/false))
@@ -174,6 +203,9 @@ std::vector<LeakedLock> Leaks::run() {
   });
   for (ContextId Id : All)
     judge(Id);
+  if (Kind != World::Program)
+    for (ContextId Id : I.threads()[0].Roots)
+      judgeRoot(Id);
   std::vector<LeakedLock> Result;
   for (auto &[Key, L] : Found)
     Result.push_back(std::move(L));
@@ -182,8 +214,8 @@ std::vector<LeakedLock> Leaks::run() {
 
 } // namespace
 
-std::vector<LeakedLock> judgeLockLeaks(const Interpreter &I) {
-  return Leaks(I).run();
+std::vector<LeakedLock> judgeLockLeaks(const Interpreter &I, World Kind) {
+  return Leaks(I, Kind).run();
 }
 
 } // namespace pothole

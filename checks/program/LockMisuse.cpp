@@ -28,7 +28,15 @@ public:
       for (const RawLockUse &Use : C.LockUses)
         if (Use.Deed == LockDeed::ReleaseOther)
           ReleasedBy[lockKey(I, Use.At.Where)].insert(C.In.Thread);
+        else if (Use.Deed == LockDeed::Release)
+          Right.insert({C.In.Body, Use.At.Event});
     }
+    for (const ThreadRoot &Root : I.threads())
+      for (ContextId Id : Root.Roots)
+        for (const Exit &E : I.contexts()[Id].Exits)
+          for (const Held &H : E.State.Locks)
+            if (!contains(I.contexts()[Id].In.State.Locks, H))
+              LeftHeld.insert(H.Lock);
   }
 
   std::vector<MisusedLock> run();
@@ -40,13 +48,16 @@ private:
              std::set<ContextId> &Seen,
              std::set<std::pair<ContextId, EventId>> &Out) const;
   bool neverTakes(ThreadId T, Cell Lock) const;
+  bool neverHeld(const Context &C, const RawLockUse &Use) const;
   bool handedOver(ThreadId T, Cell Lock) const;
 
   const Interpreter &I;
   World Kind;
   std::set<Cell> Early;
   std::map<ThreadId, std::set<Cell>> Taken;
-  std::map<LockKey, std::set<ThreadId>> ReleasedBy; // though not held
+  std::map<LockKey, std::set<ThreadId>> ReleasedBy;     // though not held
+  std::set<std::pair<const Function *, EventId>> Right; // releases what is held
+  std::set<Cell> LeftHeld; // by what begins in no other function
 };
 
 /// Nothing this thread does takes it, and its starter did not hand it over.
@@ -63,11 +74,28 @@ bool Uses::neverTakes(ThreadId T, Cell Lock) const {
   });
 }
 
+/// Wherever this release is reached nobody holds the lock, nor does any
+/// function leave it held, and no other code can name it.
+bool Uses::neverHeld(const Context &C, const RawLockUse &Use) const {
+  Cell Lock = Use.At.Where;
+  if (Kind == World::Program || Use.At.Tag == 1 || C.LocksUnknown ||
+      I.approximate() || !closed(I, Kind, Lock) ||
+      Right.count({C.In.Body, Use.At.Event}))
+    return false;
+  for (ContextId Id = C.FirstCaller; Id != NoContext;
+       Id = I.contexts()[Id].FirstCaller)
+    if (I.contexts()[Id].LocksUnknown)
+      return false;
+  return llvm::none_of(LeftHeld,
+                       [&](Cell Other) { return alike(I, Lock, Other); });
+}
+
 /// Another thread releases it for this one.
 bool Uses::handedOver(ThreadId T, Cell Lock) const {
   auto It = ReleasedBy.find(lockKey(I, Lock));
   return It != ReleasedBy.end() && llvm::any_of(It->second, [&](ThreadId By) {
-           return By != T || I.threads()[By].Shown.Many;
+           // That callers of a library may release it shows no design.
+           return By != T || (T != 0 && I.threads()[By].Shown.Many);
          });
 }
 
@@ -88,9 +116,11 @@ std::optional<LockMistake> Uses::mistake(const Context &C,
       return std::nullopt;
     return LockMistake::ReleasedTwice;
   case LockDeed::ReleaseOther:
-    if (!neverTakes(T, Lock))
-      return std::nullopt;
-    return LockMistake::NeverTaken;
+    if (neverTakes(T, Lock))
+      return LockMistake::NeverTaken;
+    if (neverHeld(C, Use))
+      return LockMistake::NotHeld;
+    return std::nullopt;
   case LockDeed::Destroy:
     return LockMistake::DestroyedHeld;
   case LockDeed::LeaveHeld: {

@@ -143,8 +143,13 @@ void BodyRun::noteRelease(Flow &State, AtomsId Lock) {
     bool Twice = Set.size() == 1 && sure(H) && Free != State.Free.end();
     if (E.Kind == EventKind::GuardUnlock && !Twice)
       continue; // it knows whether it holds it
-    note(State, Twice ? LockDeed::ReleaseTwice : LockDeed::ReleaseOther, H,
-         Twice ? Free->Taken : Location{});
+    Held Which = H;
+    if (Set.size() != 1 || !sure(H))
+      Which.Tag = 1; // of unknown origin
+    if (Twice)
+      note(State, LockDeed::ReleaseTwice, H, Free->Taken);
+    else
+      note(State, LockDeed::ReleaseOther, Which, Location{});
     if (Set.size() == 1)
       insert(State.Free, H);
   }

@@ -10,7 +10,7 @@ namespace pothole {
 
 /// Sorted by place.
 std::vector<MisusedLock> judgeLockUses(const Interpreter &I, World Kind);
-std::vector<LeakedLock> judgeLockLeaks(const Interpreter &I);
+std::vector<LeakedLock> judgeLockLeaks(const Interpreter &I, World Kind);
 std::vector<SuspendedLock> judgeSuspensions(const Interpreter &I);
 std::vector<BrokenPromise> judgePromises(const Interpreter &I, World Kind);
 std::vector<LockCycle> judgeLockOrders(const Interpreter &I, World Kind);

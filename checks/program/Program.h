@@ -136,6 +136,7 @@ enum class LockMistake : uint8_t {
   UsedDead,      // after it was destroyed
   ReleasedTwice, // by the thread that released it
   NeverTaken,    // released by a thread that never takes it
+  NotHeld,       // released where nobody can hold it
   DestroyedHeld,
   ThreadEndsHeld,
 };
@@ -168,6 +169,7 @@ struct LeakedLock {
   EntityId In = NoEntity;
   EntityId Callee = NoEntity; // that throws
   bool SamePlace = false;     // both ways out are one
+  bool Never = false;         // nothing releases it anywhere
 };
 
 /// What breaks a promise of Clang's attributes.

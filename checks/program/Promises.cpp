@@ -44,15 +44,21 @@ Promises::Promises(const Interpreter &I, World Kind) : I(I), Kind(Kind) {
   for (ContextId Id : I.reachable(/*VagueToo=*/true))
     if (const Context &C = I.contexts()[Id]; C.Vague || C.Unsettled)
       Blurred.insert(I.cellsOf(C.Taken).begin(), I.cellsOf(C.Taken).end());
-  for (ContextId Id : I.reachable(/*VagueToo=*/false)) {
+  std::vector<ContextId> Work = I.uncalled();
+  for (ContextId Id : I.reachable(/*VagueToo=*/false))
+    Work.push_back(Id);
+  while (!Work.empty()) {
+    ContextId Id = Work.back();
+    Work.pop_back();
     const Context &C = I.contexts()[Id];
-    Live.insert(Id);
+    if (C.Vague || !Live.insert(Id).second)
+      continue;
+    Work.insert(Work.end(), C.Callees.begin(), C.Callees.end());
     for (ContextId Callee : C.Callees)
       if (const Function *Body = I.contexts()[Callee].In.Body;
           Body != C.In.Body)
         Called.insert(Body);
   }
-  std::vector<ContextId> Work;
   for (ContextId Id : Live)
     if (begins(Id))
       Work.push_back(Id);
@@ -70,6 +76,8 @@ Promises::Promises(const Interpreter &I, World Kind) : I(I), Kind(Kind) {
 bool Promises::begins(ContextId Id) const {
   const Context &C = I.contexts()[Id];
   const ThreadRoot &Root = I.threads()[C.In.Thread];
+  if (llvm::is_contained(I.uncalled(), Id))
+    return true;
   if (!llvm::is_contained(Root.Roots, Id))
     return false;
   // Handed to code that is not seen, which may hold anything when it calls.

@@ -203,7 +203,8 @@ void Interpreter::runDeferred() {
   }
 }
 
-void Interpreter::run(EntityId Main, const std::vector<EntityId> &Exported) {
+void Interpreter::run(EntityId Main, const std::vector<EntityId> &Exported,
+                      const std::vector<EntityId> &Uncalled) {
   runInitializers();
   if (Main != NoEntity)
     if (const Function *Body = Units.body(Main))
@@ -216,6 +217,16 @@ void Interpreter::run(EntityId Main, const std::vector<EntityId> &Exported) {
     enterCallers(Exported);
     finish();
   }
+  std::vector<ContextId> Roots = Threads[0].Roots;
+  for (EntityId Id : Uncalled)
+    if (const Function *Body = Units.body(Id))
+      enterRoot(*Body, {});
+  for (ContextId Id : Threads[0].Roots)
+    if (!llvm::is_contained(Roots, Id))
+      this->Uncalled.push_back(Id);
+  if (!this->Uncalled.empty())
+    finish();
+  Threads[0].Roots = std::move(Roots);
 }
 
 void Interpreter::finish() {

@@ -455,6 +455,7 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     if (E.has(Flag::Try)) {
       const Atoms &Set = M.atoms(eval(State, E.Address));
       State.Results.set(Id, M.unknown());
+      LocksUnknown |= Set.size() != 1 || Set[0].Kind != AtomKind::Address;
       if (Set.size() == 1 && Set[0].Kind == AtomKind::Address)
         State.Results[Id] =
             M.one({AtomKind::Taken, Set[0].A, Set[0].B, Set[0].Tag,

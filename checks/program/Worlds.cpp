@@ -58,6 +58,43 @@ std::vector<EntityId> exported(const LinkUnit &Units) {
   return Result;
 }
 
+/// Private methods that nobody here calls and whose body attributes bind: what
+/// these ask can be judged by itself.
+std::vector<EntityId> uncalled(const LinkUnit &Units) {
+  std::set<EntityId> Called;
+  for (const Function &F : Units.Functions) {
+    for (const Event &E : F.Events)
+      Called.insert(E.Callee);
+    for (const Value &V : F.Values)
+      if (V.Kind == ValueKind::FunctionAddress)
+        Called.insert(V.A);
+  }
+  auto bound = [&](EntityId Id) {
+    return Id != NoEntity && !Units.Entities[Id].Contracts.empty();
+  };
+  std::vector<EntityId> Result;
+  for (const Function &F : Units.Functions) {
+    const Entity &E = Units.Entities[F.Self];
+    if (E.Kind != EntityKind::Function || E.Public || E.Virtual ||
+        E.Constructor || E.Destructor || E.Parent == NoEntity ||
+        Units.Entities[E.Parent].Kind != EntityKind::Record ||
+        Called.count(F.Self) || llvm::StringRef(E.Name).contains("(lambda)") ||
+        llvm::any_of(F.Events, [](const Event &Does) {
+          return Does.Kind == EventKind::Start;
+        }))
+      continue;
+    if (bound(F.Self) ||
+        llvm::any_of(F.Events,
+                     [&](const Event &Does) { return bound(Does.Callee); }) ||
+        llvm::any_of(F.Values, [&](const Value &V) {
+          return (V.Kind == ValueKind::Member && bound(V.B)) ||
+                 (V.Kind == ValueKind::GlobalAddress && bound(V.A));
+        }))
+      Result.push_back(F.Self);
+  }
+  return Result;
+}
+
 /// Steps of interpretation for all programs together, and at least for each.
 /// Not time: what is found must not depend on the machine.
 constexpr size_t MaxSteps = 50'000'000;
@@ -104,7 +141,8 @@ Program solveOne(const LinkUnit &Units, World Kind, EntityId Main,
                  const std::vector<EntityId> &Exported, size_t Budget,
                  std::function<void(size_t)> Progress) {
   Interpreter I(Units, Kind, Budget, std::move(Progress));
-  I.run(Main, Exported);
+  I.run(Main, Exported,
+        Main == NoEntity ? uncalled(Units) : std::vector<EntityId>());
   Program P;
   P.Solving = {I.contexts().size(), I.runs(), I.steps()};
   P.Units = &Units;
@@ -119,7 +157,7 @@ Program solveOne(const LinkUnit &Units, World Kind, EntityId Main,
     (S.Duration == Storage::Library ? P.LibraryStates : P.States)
         .push_back(std::move(S));
   P.LockMisuses = judgeLockUses(I, Kind);
-  P.LockLeaks = judgeLockLeaks(I);
+  P.LockLeaks = judgeLockLeaks(I, Kind);
   P.BrokenPromises = judgePromises(I, Kind);
   P.LockCycles = judgeLockOrders(I, Kind);
   P.SuspendedLocks = judgeSuspensions(I);

@@ -23,7 +23,8 @@ void judge(const Program &Program, HazardSink &Report) {
     H.Text = "'" + L.Lock + "' stays locked when ";
     switch (L.How) {
     case LockLeaving::Return:
-      H.Text += In + " returns here";
+      H.Text +=
+          In + (L.Never ? " returns: nothing releases it" : " returns here");
       break;
     case LockLeaving::Throw:
       H.Text += In + " throws here";

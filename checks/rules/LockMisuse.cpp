@@ -37,6 +37,8 @@ std::string message(const Program &Program, const MisusedLock &M) {
   case LockMistake::NeverTaken:
     return Lock + " is released by " + rootName(Program, M.By) +
            ", which never takes it";
+  case LockMistake::NotHeld:
+    return Lock + " is released here, where nothing has taken it";
   case LockMistake::DestroyedHeld:
     return Lock + " is destroyed while it is locked";
   case LockMistake::ThreadEndsHeld:

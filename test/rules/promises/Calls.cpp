@@ -122,6 +122,49 @@ private:
   Lock Mu;
 };
 
+// A lock that the attribute does not name in a way that can be followed.
+void openAll() ACQUIRE("*");
+void closeAll() RELEASE("*");
+class Wide {
+public:
+  void all_ok() {
+    openAll();
+    Level = 1;
+    closeAll();
+  }
+
+private:
+  Lock Mu;
+  int Level __attribute__((guarded_by(Mu))) = 0;
+};
+
+// Private, and nobody calls it here: the attribute binds it all the same.
+class Kept {
+  void set_ok(int N) REQUIRES(Mu) { Level = N; }
+  void set_bad(int N) { Level = N; } // warning: 'Kept::Level' is written without 'Kept::Mu' [inconsistent-lock]
+  Lock Mu;
+  int Level __attribute__((guarded_by(Mu))) = 0;
+};
+
+// Who takes a lock for callers is right, whom it calls holding it is not.
+class Twice {
+public:
+  void enter() ACQUIRE(Mu) { Mu.lock(); }
+  void leave() RELEASE(Mu) { Mu.unlock(); }
+  void twice_bad() {
+    enter();
+    enter(); // warning: the thread that holds 'Twice::Mu' takes it again [lock-misuse]
+    leave();
+  }
+  void once_ok() {
+    enter();
+    leave();
+  }
+
+private:
+  Lock Mu;
+};
+
 // By argument.
 struct Item {
   Lock Mu;
