@@ -75,8 +75,9 @@ bool BodyRun::madeOnce(Cell Flag) const {
   return O.Kind == ObjectKind::Variable && I.MadeOnce.count(O.A);
 }
 
-/// Such a flag is a once flag: who finds it lowered, under the lock, is alone
-/// until it is raised, and who finds it raised comes later.
+/// Such a flag is a once flag: who finds it lowered, under a lock, is alone
+/// until it is raised. Who finds it raised comes later, if they asked under the
+/// same lock or with order.
 void BodyRun::askWhetherMade(Flow &State, ValueId Tested, bool Raised) {
   const Value &V = F.Values[Tested];
   if (V.Kind != ValueKind::Result || F.Events[V.A].Kind != EventKind::Load)
@@ -87,11 +88,18 @@ void BodyRun::askWhetherMade(Flow &State, ValueId Tested, bool Raised) {
   if (Set.size() != 1 || Set[0].Kind != AtomKind::Address ||
       !madeOnce({Set[0].A, Set[0].B}))
     return;
-  bool Locked = llvm::any_of(State.Locks, [&](const Held &H) {
-    return !H.Hidden && (Raised || !H.Shared);
-  });
-  if (Locked || (Raised && acquires(E.Order)))
-    acquire(State, Where, Raised ? Flag::Shared : 0, E.Place, true);
+  std::vector<AtomsId> Once;
+  for (const Held &H : State.Locks)
+    if (!H.Hidden && (Raised || !H.Shared)) {
+      Atom Under = Set[0];
+      Under.B = M.extend(
+          Under.B, {SelectorKind::GuardLocks, H.Lock.Object, H.Lock.Path});
+      Once.push_back(M.one(Under));
+    }
+  if (Raised ? acquires(E.Order) : !Once.empty())
+    Once.push_back(Where);
+  for (AtomsId Each : Once)
+    acquire(State, Each, Raised ? Flag::Shared : 0, E.Place, /*Hidden=*/true);
 }
 
 /// It is made, or the lock was let go.

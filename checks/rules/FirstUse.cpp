@@ -22,6 +22,13 @@ bool isScalar(const State &State) {
   }
 }
 
+/// What goes up or down says how much there is, not that it was made.
+bool isCounted(const State &State) {
+  return llvm::any_of(State.Accesses, [](const Access &A) {
+    return A.Write && A.Read && !A.Atomic && !A.Alone;
+  });
+}
+
 bool acquires(const Test &Test) {
   return Test.Atomic && Test.Order != MemoryOrder::Relaxed;
 }
@@ -53,7 +60,7 @@ bool shareLock(const Access &A, const Test &B) {
 FirstUse::FirstUse(const Program &Program) {
   std::set<std::string> Found;
   for (const State &State : Program.States)
-    if (isScalar(State) && mostlyTested(State))
+    if (isScalar(State) && mostlyTested(State) && !isCounted(State))
       Found.insert(State.Name);
   Flags = std::move(Found);
 }
