@@ -39,7 +39,6 @@ private:
   }
   void loads(ContextId Id, EventId Source, std::vector<Question> &Out);
   std::optional<Location> findSet(EventSite Write, const Cell &Flag);
-  bool precedes(const Control &C, EventId First, EventId Second) const;
   bool keepsGoing(const Control &C, const Decision &D, BlockId Inside) const;
   bool ofOneObject(EventSite Write, const Deed &Set) const;
 
@@ -137,15 +136,6 @@ std::vector<Question> Announcements::above(EventSite Site) {
   return Result;
 }
 
-/// In one turn of the loops around both.
-bool Announcements::precedes(const Control &C, EventId First,
-                             EventId Second) const {
-  BlockId A = C.blockOf(First), B = C.blockOf(Second);
-  if (A == B)
-    return First < Second;
-  return C.Order.Order[A] < C.Order.Order[B] && C.follows(First, Second);
-}
-
 std::optional<Location> Announcements::findSet(EventSite Write,
                                                const Cell &Flag) {
   auto [In, At] = Write;
@@ -155,14 +145,14 @@ std::optional<Location> Announcements::findSet(EventSite Write,
     for (const Deed &D : changesOf(In)) {
       if (D.Access->Where != Flag || D.At == At)
         continue;
-      if (precedes(C, At, D.At))
+      if (C.precedes(At, D.At))
         return std::nullopt; // set once more, when all is done
       const Function &By = *context(D.In).In.Body;
       const Event &E = By.Events[D.Access->Event];
       bool Clears = E.Kind == EventKind::Store && E.Operand &&
                     By.Values[E.Operand].Kind == ValueKind::Number &&
                     By.Values[E.Operand].Number == 0;
-      if (!Clears && precedes(C, D.At, At) && ofOneObject(Write, D))
+      if (!Clears && C.precedes(D.At, At) && ofOneObject(Write, D))
         Set = E.Place;
     }
     if (Set)

@@ -204,7 +204,7 @@ void Marks::judge(ContextId Id) {
         continue;
       auto Cleared = llvm::find_if(Deeds, [&](const Deed &D) {
         return D.Access->Write && D.At != Set.At && !enters(changeBy(D)) &&
-               C.follows(Set.At, D.At) && works(Id, Set, D);
+               C.precedes(Set.At, D.At) && works(Id, Set, D);
       });
       if (Cleared == Deeds.end())
         continue;

@@ -83,6 +83,13 @@ bool Control::followsWithout(EventId First, EventId Second,
   return walk(blockOf(First), First + 1, {Second}, Stops);
 }
 
+bool Control::precedes(EventId First, EventId Second) const {
+  BlockId A = blockOf(First), B = blockOf(Second);
+  if (A == B)
+    return First < Second;
+  return Order.Order[A] < Order.Order[B] && follows(First, Second);
+}
+
 bool Control::comesTo(EventId Second, const std::set<EventId> &Stops) const {
   return walk(0, 0, {Second}, Stops);
 }

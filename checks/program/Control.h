@@ -33,7 +33,9 @@ public:
   bool reaches(BlockId From, BlockId To, const std::set<BlockId> &Stops) const;
   /// Whether `Second` can run after `First`.
   bool follows(EventId First, EventId Second) const;
-  /// The same without passing any of `Stops`.
+  /// The same in one turn of the loops around both.
+  bool precedes(EventId First, EventId Second) const;
+  /// Whether `Second` can run after `First` without passing any of `Stops`.
   bool followsWithout(EventId First, EventId Second,
                       const std::set<EventId> &Stops) const;
   /// Whether `Second` can be come to from the start without passing any.
