@@ -14,7 +14,7 @@ namespace {
 // differ only in which threads run and which flags were seen: their effects
 // stay exact. Only then those with other arguments or locks.
 constexpr size_t MaxAlike = 3;
-constexpr size_t MaxContexts = 10;
+constexpr size_t MaxContexts = 14;
 constexpr size_t MaxWrapperContexts = 250;
 constexpr size_t WrapperBody = 16; // events
 // In all, per function on average: then the first few must do.

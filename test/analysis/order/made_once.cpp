@@ -80,18 +80,20 @@ void setWait(unsigned I, int To) {
 }
 
 // Those who ask hold a lock, but another one.
-static int Sizes[64]; // race: Sizes
+static int Sizes[64];
 static bool SizesMade;
 static std::mutex SizesMutex, OtherMutex;
 void makeSizes() {
   std::lock_guard<std::mutex> Lock(SizesMutex);
   if (!SizesMade) {
     for (int N = 0; N < 64; ++N)
-      Sizes[N] = N + 1;
-    SizesMade = true;
+      Sizes[N] = N + 1; // race: Sizes [mutable-global]
+    SizesMade = true; // race: SizesMade [inconsistent-lock]
   }
 }
 int size(unsigned I) {
   std::lock_guard<std::mutex> Lock(OtherMutex);
-  return SizesMade ? Sizes[I & 63] : 0;
+  if (!SizesMade) // race: SizesMade [inconsistent-lock]
+    return 0;
+  return Sizes[I & 63]; // race: Sizes [mutable-global]
 }
