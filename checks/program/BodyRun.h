@@ -28,6 +28,8 @@ private:
   void ownExclusive(Flow &Start);
   void own(Flow &State, uint32_t Slot);
   void ownEnding(std::vector<Flow> &States, BlockId In, EventId At);
+
+  // Refine.cpp
   bool refine(Flow &State, ValueId Condition, bool Truth);
   bool refineAtoms(Flow &State, AtomsId &Content, bool Truth);
   void learn(Flow &State, EventId Load);

@@ -214,11 +214,13 @@ void Control::collectAt(ValueId V, BlockId In, EventId Until,
   }
 }
 
-std::set<EventId> Control::sourcesAt(ValueId V, BlockId In,
-                                     EventId Until) const {
-  std::set<EventId> Seen, Result;
-  collectAt(V, In, Until, Seen, Result);
-  return Result;
+const std::set<EventId> &Control::sourcesAt(ValueId V, BlockId In,
+                                            EventId Until) const {
+  auto [It, New] = Sources.try_emplace({V, In, Until});
+  std::set<EventId> Seen;
+  if (New)
+    collectAt(V, In, Until, Seen, It->second);
+  return It->second;
 }
 
 bool Control::asksState(ValueId Condition) const {

@@ -47,10 +47,10 @@ public:
   /// Loads, calls and other events a value is computed from.
   std::set<EventId> sources(ValueId V) const;
   /// The same of what locals hold at an event, or at the end of a block.
-  std::set<EventId> sourcesAt(ValueId V, EventId At) const {
+  const std::set<EventId> &sourcesAt(ValueId V, EventId At) const {
     return sourcesAt(V, blockOf(At), At);
   }
-  std::set<EventId> sourcesAtEnd(ValueId V, BlockId Of) const {
+  const std::set<EventId> &sourcesAtEnd(ValueId V, BlockId Of) const {
     return sourcesAt(V, Of, F.Blocks[Of].FirstEvent + F.Blocks[Of].EventCount);
   }
   /// It depends on more than constants and what the body counts by itself.
@@ -66,7 +66,8 @@ public:
 private:
   bool walk(BlockId Start, EventId From, const std::set<EventId> &Goals,
             const std::set<EventId> &Stops) const;
-  std::set<EventId> sourcesAt(ValueId V, BlockId In, EventId Until) const;
+  const std::set<EventId> &sourcesAt(ValueId V, BlockId In,
+                                     EventId Until) const;
   void collectAt(ValueId V, BlockId In, EventId Until, std::set<EventId> &Seen,
                  std::set<EventId> &Out) const;
   std::set<EventId> storesTo(uint32_t Slot, BlockId In, EventId Until) const;
@@ -75,6 +76,8 @@ private:
 
   mutable std::map<std::pair<BlockId, BlockId>, std::vector<bool>> Reached;
   mutable std::map<BlockId, std::vector<Decision>> Known;
+  mutable std::map<std::tuple<ValueId, BlockId, EventId>, std::set<EventId>>
+      Sources;
 };
 
 /// Made when first asked for.

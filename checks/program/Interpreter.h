@@ -15,6 +15,7 @@
 //   Interpreter.cpp  contexts and the fixpoint
 //   SharedStore.cpp  what all threads reach
 //   Body.cpp         blocks, branches, joins
+//   Refine.cpp       what a branch tells
 //   Transfer.cpp     one event
 //   Evaluate.cpp     what an expression may stand for
 //   Values.cpp       loads, stores, accesses

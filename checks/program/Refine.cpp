@@ -1,0 +1,136 @@
+//===- What a branch tells ------------------------------------------------===//
+
+#include "checks/program/BodyRun.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+namespace pothole {
+
+bool BodyRun::refine(Flow &State, ValueId Condition, bool Truth) {
+  const Value &V = F.Values[Condition];
+  bool Negation = V.Kind == ValueKind::Binary && V.Op == Operator::LogicalNot;
+  if (!Negation && !decide(State, Condition, Truth))
+    return false;
+  if (V.Kind == ValueKind::Binary) {
+    if (V.Op == Operator::LogicalNot)
+      return refine(State, V.A, !Truth);
+    bool Equal = V.Op == Operator::Equal, NotEqual = V.Op == Operator::NotEqual;
+    if (Equal || NotEqual) {
+      ValueId X = V.A, N = V.B;
+      AtomsId Other = eval(State, N);
+      if (M.atoms(Other).size() != 1 ||
+          M.atoms(Other)[0].Kind != AtomKind::Number)
+        std::swap(X, N), Other = eval(State, N);
+      const Atoms &Set = M.atoms(Other);
+      if (Set.size() == 1 && Set[0].Kind == AtomKind::Number) {
+        bool Same = Equal == Truth;
+        if (Set[0].Number == 0)
+          return refine(State, X, !Same);
+        // `pthread_mutex_trylock(&m) != EBUSY`: the failure one expects.
+        const Atoms &Tried = M.atoms(eval(State, X));
+        if (Tried.size() == 1 && Tried[0].Kind == AtomKind::Taken &&
+            !(Tried[0].Number & 1))
+          return refine(State, X, Same);
+        if (Same) {
+          if (const Atoms Linear = M.atoms(eval(State, X)); Linear.size() == 1)
+            choose(State, Linear[0], Set[0].Number);
+          observe(State, X);
+          if (F.Values[X].Kind == ValueKind::Result &&
+              M.isUnknown(eval(State, X))) {
+            State.Results[F.Values[X].A] = Other;
+            learn(State, F.Values[X].A);
+          }
+        }
+        for (const Atom &A : M.atoms(eval(State, X)))
+          if (A.Kind != AtomKind::Number || (A.Number == Set[0].Number) == Same)
+            return true;
+        return M.atoms(eval(State, X)).empty();
+      }
+      return true;
+    }
+    AtomsId Known = eval(State, Condition);
+    return refineAtoms(State, Known, Truth);
+  }
+  if (Truth)
+    observe(State, Condition);
+  askWhetherMade(State, Condition, Truth);
+  if (V.Kind == ValueKind::LocalContent) {
+    AtomsId Known = State.Slots[V.A];
+    bool Possible = !Known || refineAtoms(State, Known, Truth);
+    State.Slots.set(V.A, Known);
+    return Possible;
+  }
+  if (V.Kind == ValueKind::Result) {
+    auto It = State.Results.find(V.A);
+    if (It == State.Results.end() || !It->second)
+      return true;
+    AtomsId Known = It->second;
+    if (!refineAtoms(State, Known, Truth))
+      return false;
+    State.Results.set(V.A, Known);
+    learn(State, V.A);
+    return true;
+  }
+  AtomsId Known = eval(State, Condition);
+  return refineAtoms(State, Known, Truth);
+}
+
+bool BodyRun::refineAtoms(Flow &State, AtomsId &Content, bool Truth) {
+  Atoms Kept;
+  for (const Atom &A : M.atoms(Content)) {
+    switch (A.Kind) {
+    case AtomKind::Number:
+      if ((A.Number != 0) == Truth)
+        Kept.push_back(A);
+      break;
+    case AtomKind::NonZero:
+    case AtomKind::Address:
+    case AtomKind::Code:
+    case AtomKind::Thread:
+      if (Truth)
+        Kept.push_back(A);
+      break;
+    case AtomKind::Unknown:
+      Kept.push_back(Truth ? Atom{AtomKind::NonZero} : Atom{AtomKind::Number});
+      break;
+    case AtomKind::Linear:
+      if (!Truth)
+        choose(State, A, 0);
+      Kept.push_back(A);
+      break;
+    default:
+      Kept.push_back(A);
+    }
+  }
+  const Atoms &All = M.atoms(Content);
+  if (All.size() == 1 && All[0].Kind == AtomKind::Taken) {
+    bool Success = ((All[0].Number & 1) != 0) == Truth;
+    AtomsId Lock = M.one({AtomKind::Address, All[0].A, All[0].B, All[0].Tag});
+    uint16_t Flags = All[0].Number & 2 ? Flag::Shared : 0;
+    if (Success)
+      acquire(State, Lock, Flags, Location{});
+    else
+      release(State, Lock);
+    return true;
+  }
+  if (Kept.empty() && !All.empty())
+    return false;
+  if (!Truth)
+    foundEmpty(State, Content);
+  Content = M.intern(std::move(Kept));
+  return true;
+}
+
+/// A test of what was just loaded tells what the cell holds, until this thread
+/// changes it; nobody else does.
+void BodyRun::learn(Flow &State, EventId Load) {
+  const Event &E = F.Events[Load];
+  if (E.Kind != EventKind::Load || E.has(Flag::Structure))
+    return;
+  const Atoms &Where = M.atoms(eval(State, E.Address));
+  if (Where.size() == 1 && Where[0].Kind == AtomKind::Address &&
+      !own(State, Where[0]) && exact({Where[0].A, Where[0].B}))
+    State.Known[{Where[0].A, Where[0].B}] = State.Results[Load];
+}
+
+} // namespace pothole
