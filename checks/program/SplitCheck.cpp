@@ -346,6 +346,9 @@ void Checks::report(ContextId Id, const Deed &Test, const Deed &Act,
   SplitCheck S;
   const Context &C = context(Id);
   S.State = cellName(I, Act.Access->Where);
+  if (I.approximate())
+    S.Assumptions.push_back(
+        "the program was too large to follow every call by itself");
   if (!Act.Access->Atomic)
     S.Lock = cellName(I, *Known.commonLock(*Test.Access, *Act.Access));
   S.FromOld = How.FromOld;
