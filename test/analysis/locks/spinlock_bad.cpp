@@ -31,6 +31,7 @@ void underOdd() {
 void guess() {
   for (int i = 0; i < 2000; ++i) {
     asked.exchange(true); // whatever it says, on we go
+    std::this_thread::yield();
     ++guesses;            // race: guesses
     asked.store(false);
   }
