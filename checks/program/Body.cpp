@@ -332,9 +332,36 @@ void BodyRun::exitWith(Flow State) {
 /// Own objects that nobody can name once this body is left: its frame, and
 /// what only that pointed to.
 void BodyRun::dropUnreachable(Flow &State, AtomsId Return) {
+  std::set<ObjectId> Named = named(State);
+  reach(State, Return, Named);
+  dropUnnamed(State, Named);
+  auto gone = [&](ObjectId Object) {
+    return M[Object].Kind == ObjectKind::Local && M[Object].A == Key &&
+           !Named.count(Object);
+  };
+  State.Leaked.removeIf(gone);
+  State.Free.removeIf([&](const Held &H) { return gone(H.Lock.Object); });
+}
+
+/// What a call leaves behind that nobody can name any more: the frames below,
+/// and what only those pointed to.
+void BodyRun::dropDead(Flow &State) {
+  std::set<ObjectId> Named = named(State);
+  for (AtomsId Content : State.Slots)
+    reach(State, Content, Named);
+  for (const auto &[Event, Content] : State.Results)
+    reach(State, Content, Named);
+  for (const auto &[Where, Content] : State.Cells)
+    if (const Object &O = M[Where.Object];
+        O.Kind == ObjectKind::Local && O.A == Key)
+      reach(State, M.one({AtomKind::Address, Where.Object}), Named);
+  dropUnnamed(State, Named);
+}
+
+/// What callers name, and what keeps a guard though others reach it.
+std::set<ObjectId> BodyRun::named(const Flow &State) const {
   std::set<ObjectId> Named;
   const Flow &Entered = I.Contexts[Self].In.State;
-  reach(State, Return, Named);
   for (AtomsId Content : Entered.Slots)
     reach(State, Content, Named);
   for (const auto &[Where, Content] : Entered.Cells)
@@ -344,14 +371,20 @@ void BodyRun::dropUnreachable(Flow &State, AtomsId Return) {
         (Kind != ObjectKind::Local && Kind != ObjectKind::Heap) ||
         contains(State.Leaked, Where.Object))
       reach(State, M.one({AtomKind::Address, Where.Object}), Named);
-  State.Cells.eraseIf(
-      [&](const auto &Known) { return !Named.count(Known.first.Object); });
-  auto gone = [&](ObjectId Object) {
-    return M[Object].Kind == ObjectKind::Local && M[Object].A == Key &&
-           !Named.count(Object);
-  };
-  State.Leaked.removeIf(gone);
-  State.Free.removeIf([&](const Held &H) { return gone(H.Lock.Object); });
+  return Named;
+}
+
+/// Of an object that has leaked, only guards are a matter of this state.
+void BodyRun::dropUnnamed(Flow &State, const std::set<ObjectId> &Named) {
+  State.Cells.eraseIf([&](const auto &Known) {
+    Cell Where = Known.first;
+    SelectorKind Last =
+        Where.Path ? M.last(Where.Path).Kind : SelectorKind::Any;
+    bool Guard =
+        Last == SelectorKind::GuardOwns || Last == SelectorKind::GuardLocks;
+    return !Named.count(Where.Object) ||
+           (!Guard && contains(State.Leaked, Where.Object));
+  });
 }
 
 /// The objects `From` names, and those their cells name.

@@ -23,6 +23,9 @@ private:
   std::pair<size_t, bool> place(std::vector<Flow> &States, Flow State);
   void exitWith(Flow State);
   void dropUnreachable(Flow &State, AtomsId Return);
+  void dropDead(Flow &State);
+  void dropUnnamed(Flow &State, const std::set<ObjectId> &Named);
+  std::set<ObjectId> named(const Flow &State) const;
   void reach(const Flow &State, AtomsId From,
              std::set<ObjectId> &Objects) const;
   void ownExclusive(Flow &Start);
