@@ -158,14 +158,21 @@ void BodyRun::runBlock(BlockId Id, Flow Start) {
     std::vector<Flow> Next;
     I.Steps += States.size();
     ownEnding(States, Id, E);
-    for (Flow &State : States)
+    size_t Before = States.size(), Cells = 0;
+    for (Flow &State : States) {
+      Cells = std::max(Cells, State.Cells.size());
       transfer(std::move(State), E, Next);
+    }
     // Calls with several exits, one after another, would multiply.
     States.clear();
-    if (Next.size() <= MaxStates)
+    if (Next.size() <= Before)
       std::swap(States, Next);
     for (Flow &State : Next)
       place(States, std::move(State));
+    if (F.Events[E].Kind == EventKind::Call)
+      for (Flow &State : States)
+        if (State.Cells.size() > Cells)
+          dropDead(State);
     Throws |= F.Events[E].Kind == EventKind::Throw;
   }
   for (Flow &State : States) {
@@ -332,21 +339,30 @@ void BodyRun::exitWith(Flow State) {
 /// Own objects that nobody can name once this body is left: its frame, and
 /// what only that pointed to.
 void BodyRun::dropUnreachable(Flow &State, AtomsId Return) {
-  std::set<ObjectId> Named = named(State);
+  ObjectSet Named = named(State);
   reach(State, Return, Named);
   dropUnnamed(State, Named);
-  auto gone = [&](ObjectId Object) {
-    return M[Object].Kind == ObjectKind::Local && M[Object].A == Key &&
-           !Named.count(Object);
+  llvm::SmallDenseSet<uint32_t, 16> Tags;
+  auto note = [&](AtomsId Content) {
+    for (const Atom &A : M.atoms(Content))
+      if (A.Kind == AtomKind::Address)
+        Tags.insert(A.Tag);
   };
-  State.Leaked.removeIf(gone);
-  State.Free.removeIf([&](const Held &H) { return gone(H.Lock.Object); });
+  note(Return);
+  for (const auto &[Where, Content] : State.Cells)
+    note(Content);
+  State.Origins.removeIf([&](const Origin &O) { return !Tags.count(O.Tag); });
+  State.Free.removeIf([&](const Held &H) {
+    const Object &O = M[H.Lock.Object];
+    return O.Kind == ObjectKind::Local && O.A == Key &&
+           !Named.count(H.Lock.Object);
+  });
 }
 
 /// What a call leaves behind that nobody can name any more: the frames below,
 /// and what only those pointed to.
 void BodyRun::dropDead(Flow &State) {
-  std::set<ObjectId> Named = named(State);
+  ObjectSet Named = named(State);
   for (AtomsId Content : State.Slots)
     reach(State, Content, Named);
   for (const auto &[Event, Content] : State.Results)
@@ -359,8 +375,8 @@ void BodyRun::dropDead(Flow &State) {
 }
 
 /// What callers name, and what keeps a guard though others reach it.
-std::set<ObjectId> BodyRun::named(const Flow &State) const {
-  std::set<ObjectId> Named;
+BodyRun::ObjectSet BodyRun::named(const Flow &State) const {
+  ObjectSet Named;
   const Flow &Entered = I.Contexts[Self].In.State;
   for (AtomsId Content : Entered.Slots)
     reach(State, Content, Named);
@@ -375,7 +391,7 @@ std::set<ObjectId> BodyRun::named(const Flow &State) const {
 }
 
 /// Of an object that has leaked, only guards are a matter of this state.
-void BodyRun::dropUnnamed(Flow &State, const std::set<ObjectId> &Named) {
+void BodyRun::dropUnnamed(Flow &State, const ObjectSet &Named) {
   State.Cells.eraseIf([&](const auto &Known) {
     Cell Where = Known.first;
     SelectorKind Last =
@@ -385,11 +401,12 @@ void BodyRun::dropUnnamed(Flow &State, const std::set<ObjectId> &Named) {
     return !Named.count(Where.Object) ||
            (!Guard && contains(State.Leaked, Where.Object));
   });
+  State.Leaked.removeIf([&](ObjectId Object) { return !Named.count(Object); });
 }
 
 /// The objects `From` names, and those their cells name.
 void BodyRun::reach(const Flow &State, AtomsId From,
-                    std::set<ObjectId> &Objects) const {
+                    ObjectSet &Objects) const {
   for (const Atom &A : M.atoms(From))
     if (A.Kind == AtomKind::Address && Objects.insert(A.A).second)
       for (auto It = State.Cells.lower_bound({A.A, 0});

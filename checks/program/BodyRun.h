@@ -15,6 +15,8 @@ public:
   void run();
 
 private:
+  using ObjectSet = llvm::SmallDenseSet<ObjectId, 16>;
+
   // Body.cpp
   void runBlocks();
   void runBlock(BlockId Id, Flow Start);
@@ -24,10 +26,9 @@ private:
   void exitWith(Flow State);
   void dropUnreachable(Flow &State, AtomsId Return);
   void dropDead(Flow &State);
-  void dropUnnamed(Flow &State, const std::set<ObjectId> &Named);
-  std::set<ObjectId> named(const Flow &State) const;
-  void reach(const Flow &State, AtomsId From,
-             std::set<ObjectId> &Objects) const;
+  void dropUnnamed(Flow &State, const ObjectSet &Named);
+  ObjectSet named(const Flow &State) const;
+  void reach(const Flow &State, AtomsId From, ObjectSet &Objects) const;
   void ownExclusive(Flow &Start);
   void own(Flow &State, uint32_t Slot);
   void ownEnding(std::vector<Flow> &States, BlockId In, EventId At);

@@ -350,8 +350,6 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
     applyEffect(After.Observed, Before.Observed, Leave.State.Observed);
     applyEffect(After.Phases, Before.Phases, Leave.State.Phases);
     After.Results.set(Id, Leave.Return ? Leave.Return : M.unknown());
-    if (After.Cells.size() > State.Cells.size())
-      dropDead(After);
     Out.push_back(std::move(After));
   }
 }
