@@ -253,6 +253,10 @@ void BodyRun::arrive(BlockId From, BlockId To, Flow State) {
           Now.push_back(Counter);
         State.Slots.set(Slot, M.intern(std::move(Now)));
       }
+    // Stepping one by one through what a set can hold finds nothing.
+    if (L.Head == To && L.contains(From))
+      for (uint32_t Slot : L.Stepped)
+        State.Slots.set(Slot, anyStep(State.Slots[Slot]));
   }
 
   auto [N, Grown] = place(In[To], std::move(State));
@@ -261,6 +265,22 @@ void BodyRun::arrive(BlockId From, BlockId To, Flow State) {
     Changed[To][N] = true;
     Work.insert({S.Order[To], To});
   }
+}
+
+/// Any number, and any element of the arrays it points into.
+AtomsId BodyRun::anyStep(AtomsId Content) {
+  Atoms Result;
+  bool Points = false;
+  for (Atom A : M.atoms(Content)) {
+    if (A.Kind == AtomKind::Address) {
+      Points = true;
+      A.B = M.shift(A.B, Atom{});
+    }
+    Result.push_back(A);
+  }
+  bool Counts = llvm::any_of(
+      Result, [](const Atom &A) { return A.Kind == AtomKind::Number; });
+  return Counts && !Points ? M.unknown() : M.intern(std::move(Result));
 }
 
 /// Joins a state into the one with the same key, or beyond the bound into the

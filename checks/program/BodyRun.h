@@ -22,6 +22,7 @@ private:
   void runBlock(BlockId Id, Flow Start);
   void leave(BlockId From, BlockId To, Flow State);
   void arrive(BlockId From, BlockId To, Flow State);
+  AtomsId anyStep(AtomsId Content);
   std::pair<size_t, bool> place(std::vector<Flow> &States, Flow State);
   void exitWith(Flow State);
   void dropUnreachable(Flow &State, AtomsId Return);

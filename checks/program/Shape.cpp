@@ -76,7 +76,7 @@ void Shape::loops(const Function &Body) {
       }
     }
   for (auto &[Head, Inside] : Bodies)
-    Loops.push_back({Head, {Inside.begin(), Inside.end()}, {}});
+    Loops.push_back({Head, {Inside.begin(), Inside.end()}, {}, {}});
 
   LoopOf.assign(Body.Blocks.size(), 0);
   for (size_t I = 0; I < Loops.size(); ++I)
@@ -106,7 +106,10 @@ void Shape::counters(const Function &Body) {
            By.Kind == ValueKind::Number && By.Number != 0;
   };
   for (Loop &L : Loops) {
-    std::map<uint32_t, bool> Steps; // slot -> only steps so far
+    struct Stores {
+      bool Step = false, Set = false;
+    };
+    std::map<uint32_t, Stores> Slots;
     for (BlockId Block : L.Body)
       for (uint32_t I = 0; I < Body.Blocks[Block].EventCount; ++I) {
         const Event &E = Body.Events[Body.Blocks[Block].FirstEvent + I];
@@ -116,12 +119,12 @@ void Shape::counters(const Function &Body) {
         if (Target.Kind != ValueKind::LocalAddress ||
             Body.Locals[Target.A].Addressed)
           continue;
-        auto [It, New] = Steps.try_emplace(Target.A, true);
-        It->second &= stepsItself(E, Target.A);
+        (stepsItself(E, Target.A) ? Slots[Target.A].Step
+                                  : Slots[Target.A].Set) = true;
       }
-    for (auto [Slot, Only] : Steps)
-      if (Only)
-        L.Counters.push_back(Slot);
+    for (auto [Slot, By] : Slots)
+      if (By.Step)
+        (By.Set ? L.Stepped : L.Counters).push_back(Slot);
   }
 }
 

@@ -12,6 +12,7 @@ struct Loop {
   BlockId Head = 0;
   std::vector<BlockId> Body;      // sorted, with the head
   std::vector<uint32_t> Counters; // slots that only step by a constant in it
+  std::vector<uint32_t> Stepped;  // slots that do, and are also set otherwise
 
   bool contains(BlockId Block) const;
 };
