@@ -26,7 +26,7 @@ BodyRun::BodyRun(Interpreter &I, ContextId Self)
     : I(I), Self(Self), F(*I.Contexts[Self].In.Body), S(I.shapeOf(F)), M(I.M),
       Key(bodyKey(I.Units, F)), Thread(I.Contexts[Self].In.Thread),
       Repeated(I.Contexts[Self].In.Repeated), Locking(I.lockShapeOf(F)),
-      Conditions(I.correlationOf(F)) {}
+      Conditions(I.correlationOf(F)), Fixed(F.Values.size(), 0) {}
 
 void BodyRun::run() {
   std::map<EventId, std::set<ThreadId>> Before;
@@ -425,8 +425,7 @@ void BodyRun::dropUnnamed(Flow &State, const ObjectSet &Named) {
 }
 
 /// The objects `From` names, and those their cells name.
-void BodyRun::reach(const Flow &State, AtomsId From,
-                    ObjectSet &Objects) const {
+void BodyRun::reach(const Flow &State, AtomsId From, ObjectSet &Objects) const {
   for (const Atom &A : M.atoms(From))
     if (A.Kind == AtomKind::Address && Objects.insert(A.A).second)
       for (auto It = State.Cells.lower_bound({A.A, 0});

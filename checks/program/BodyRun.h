@@ -140,6 +140,7 @@ private:
 
   // Evaluate.cpp
   AtomsId eval(const Flow &State, ValueId Id);
+  AtomsId evaluate(const Flow &State, ValueId Id);
   AtomsId address(const Flow &State, ValueId Base, const Selector &Step,
                   EntityId FieldOf = NoEntity);
   AtomsId index(const Flow &State, AtomsId Base, AtomsId By, bool Shift);
@@ -230,8 +231,9 @@ private:
   uint32_t Taken = 0, Freed = 0; // interned, as Written
   const LockShape &Locking;
   const Correlation &Conditions;
-  EventId Now = 0;     // the event being applied
-  BlockId Testing = 0; // the block being left
+  std::vector<AtomsId> Fixed; // values that no state changes; 0: not asked yet
+  EventId Now = 0;            // the event being applied
+  BlockId Testing = 0;        // the block being left
   std::set<ContextId> Callees;
   uint32_t Written = 0;
   std::vector<uint32_t> Lent; // tags owned only until this body is left

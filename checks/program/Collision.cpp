@@ -17,8 +17,8 @@ bool isIndex(const Selector &S) {
 } // namespace
 
 bool Collision::overlap(const AccessClass &A, const AccessClass &B) const {
-  std::vector<Selector> X = M.selectors(A.Like.Where.Path),
-                        Y = M.selectors(B.Like.Where.Path);
+  const std::vector<Selector> &X = M.selectors(A.Like.Where.Path),
+                              &Y = M.selectors(B.Like.Where.Path);
   Meeting Indices(M.Linears);
   const Linear *RowA = I.rowOf(A.Like.Tag), *RowB = I.rowOf(B.Like.Tag);
   if (RowA && RowB && !Indices.add(*RowA, *RowB))
@@ -94,10 +94,11 @@ bool Collision::separated(const AccessClass &A, const AccessClass &B) const {
 /// Two pointers that a team uses side by side and that each may lead to the
 /// same objects: buffers that are exchanged between its phases.
 bool Collision::exchanged(const AccessClass &A, const AccessClass &B) const {
+  if (A.By != B.By || I.phasesOf(A.Like.Phases).empty())
+    return false;
   const Cell *From = I.doubtfulOrigin(A.Like.Tag),
              *Other = I.doubtfulOrigin(B.Like.Tag);
-  return From && Other && A.By == B.By && *From != *Other &&
-         !I.phasesOf(A.Like.Phases).empty() && M.unique(*From) &&
+  return From && Other && *From != *Other && M.unique(*From) &&
          M.unique(*Other);
 }
 
@@ -261,11 +262,14 @@ bool Collision::locked(const AccessClass &A, const AccessClass &B) const {
 bool Collision::perhapsOne(Cell X, Cell Y) const {
   if (X == Y)
     return !M.unique(X);
-  std::vector<Selector> P = M.selectors(X.Path), Q = M.selectors(Y.Path);
+  if (X.Object != Y.Object)
+    return false;
+  const std::vector<Selector> &P = M.selectors(X.Path),
+                              &Q = M.selectors(Y.Path);
   auto unknown = [](const Selector &S) {
     return S.Kind == SelectorKind::Any || S.Kind == SelectorKind::Affine;
   };
-  return X.Object == Y.Object && P.size() == Q.size() &&
+  return P.size() == Q.size() &&
          llvm::all_of(llvm::zip(P, Q), [&](const auto &Pair) {
            const auto &[A, B] = Pair;
            return A == B ||
@@ -337,8 +341,8 @@ bool Collision::collide(const AccessClass &A, const AccessClass &B) const {
     return false;
   if (A.Like.Atomic && B.Like.Atomic)
     return false;
-  return !separated(A, B) && !exchanged(A, B) && overlap(A, B) &&
-         atOneTime(A, B) && !locked(A, B) && !Last.held(A) && !Last.held(B);
+  return !separated(A, B) && !exchanged(A, B) && !locked(A, B) &&
+         overlap(A, B) && atOneTime(A, B) && !Last.held(A) && !Last.held(B);
 }
 
 } // namespace pothole

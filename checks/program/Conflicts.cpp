@@ -45,7 +45,7 @@ private:
   void conclude(State &S) const;
 
   bool certain(const Class &C) const;
-  std::string stateKey(Cell Where) const;
+  const std::string &stateKey(Cell Where) const;
   EntityId unitOf(EntityId Field) const;
 
   const Interpreter &I;
@@ -60,6 +60,7 @@ private:
                  uint32_t, uint32_t, uint32_t, uint32_t, ThreadId>;
   std::map<ObjectId, std::map<Likeness, Class>> Objects;
   std::map<std::string, Draft> Drafts;
+  mutable std::map<Cell, std::string> Keys; // of cells asked for before
 };
 
 Judge::Judge(const Interpreter &I, World Kind)
@@ -93,11 +94,13 @@ EntityId Judge::unitOf(EntityId Field) const {
   return It == Units.end() ? Field : It->second;
 }
 
-std::string Judge::stateKey(Cell Where) const {
+const std::string &Judge::stateKey(Cell Where) const {
   // Elements of an array, and objects of a class, share one state.
-  std::string Key;
+  std::string &Key = Keys[Where];
+  if (!Key.empty())
+    return Key;
   const Object &O = M[Where.Object];
-  std::vector<Selector> Steps = M.selectors(Where.Path);
+  const std::vector<Selector> &Steps = M.selectors(Where.Path);
   bool Named =
       O.Kind == ObjectKind::Variable || O.Kind == ObjectKind::ThreadLocal;
   EntityId Last = NoEntity;
@@ -105,7 +108,7 @@ std::string Judge::stateKey(Cell Where) const {
     if (Step.Kind == SelectorKind::Field)
       Last = unitOf(Step.A);
   if (!Named && Last != NoEntity)
-    return "field " + std::to_string(Last);
+    return Key = "field " + std::to_string(Last);
   Key = "object " + std::to_string(Where.Object);
   for (const Selector &Step : Steps)
     if (Step.Kind == SelectorKind::Field)
@@ -216,7 +219,7 @@ void Judge::pairUp(ObjectId Object, const std::vector<const Class *> &List) {
         continue;
       bool Longer = M.selectors(A->Like.Where.Path).size() >=
                     M.selectors(B->Like.Where.Path).size();
-      std::string Key = stateKey((Longer ? A : B)->Like.Where);
+      const std::string &Key = stateKey((Longer ? A : B)->Like.Where);
       Draft &D = Drafts[Key];
       auto handed = [&](const Class &C) { return C.By == 0 && C.Like.Tag; };
       if (!I.known(Object) ||

@@ -65,7 +65,7 @@ std::string functionName(const LinkUnit &Units, EntityId Id) {
 
 std::string cellName(const Interpreter &I, Cell Where) {
   const Object &O = I.memory()[Where.Object];
-  std::vector<Selector> Steps = I.memory().selectors(Where.Path);
+  const std::vector<Selector> &Steps = I.memory().selectors(Where.Path);
   const LinkUnit &Units = I.units();
   switch (O.Kind) {
   case ObjectKind::Variable:

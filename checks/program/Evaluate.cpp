@@ -7,6 +7,27 @@
 namespace pothole {
 
 AtomsId BodyRun::eval(const Flow &State, ValueId Id) {
+  if (Fixed[Id])
+    return Fixed[Id];
+  AtomsId Result = evaluate(State, Id);
+  switch (const Value &V = F.Values[Id]; V.Kind) {
+  case ValueKind::Number:
+  case ValueKind::FunctionAddress:
+  case ValueKind::LocalAddress:
+  case ValueKind::GlobalAddress:
+    Fixed[Id] = Result;
+    break;
+  case ValueKind::Member:
+    if (Fixed[V.A])
+      Fixed[Id] = Result;
+    break;
+  default:
+    break;
+  }
+  return Result;
+}
+
+AtomsId BodyRun::evaluate(const Flow &State, ValueId Id) {
   const Value &V = F.Values[Id];
   switch (V.Kind) {
   case ValueKind::Unknown:
@@ -52,8 +73,14 @@ AtomsId BodyRun::eval(const Flow &State, ValueId Id) {
 
 AtomsId BodyRun::address(const Flow &State, ValueId Base, const Selector &Step,
                          EntityId FieldOf) {
+  const Atoms &Bases = M.atoms(eval(State, Base));
+  if (Bases.size() == 1 && Bases[0].Kind == AtomKind::Address) {
+    Atom Part = Bases[0];
+    Part.B = M.extend(Part.B, Step);
+    return M.one(Part);
+  }
   Atoms Result;
-  for (const Atom &A : M.atoms(eval(State, Base))) {
+  for (const Atom &A : Bases) {
     if (A.Kind == AtomKind::Address) {
       Atom Part = A;
       Part.B = M.extend(A.B, Step);

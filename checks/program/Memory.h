@@ -124,7 +124,9 @@ public:
   PathId extend(PathId Base, const Selector &Last);
   PathId parent(PathId Path) const { return Paths[Path].Parent; }
   const Selector &last(PathId Path) const { return Paths[Path].Last; }
-  std::vector<Selector> selectors(PathId Path) const;
+  const std::vector<Selector> &selectors(PathId Path) const {
+    return Paths[Path].Steps;
+  }
   /// Moves a pointer within its last element: `p + n`.
   PathId shift(PathId Path, const Atom &By);
   /// Elements of unknown index become Any: the cell values are stored in.
@@ -162,6 +164,7 @@ private:
   struct PathNode {
     PathId Parent = 0;
     Selector Last;
+    std::vector<Selector> Steps; // from the object, Last included
   };
   const LinkUnit &Units;
   std::vector<Object> Objects;
@@ -175,7 +178,7 @@ private:
   std::unordered_map<std::tuple<ObjectKind, uint32_t, uint32_t, ThreadId>,
                      ObjectId, Hash>
       ObjectIds;
-  std::vector<PathNode> Paths;
+  std::deque<PathNode> Paths; // steps stay where they are
   std::unordered_map<std::pair<PathId, Selector>, PathId, Hash> PathIds;
   std::unordered_map<Atoms, AtomsId, Hash> SetIds;
   std::unordered_map<Atom, AtomsId, Hash> Single; // sets of one

@@ -35,8 +35,8 @@ AtomsId BodyRun::forChild(Flow &Child, Flow &State, ThreadId Id,
         auto [Where, Inside] = *It++;
         PathId Path = 0;
         bool Below = true;
-        std::vector<Selector> All = M.selectors(Where.Path),
-                              Head = M.selectors(A.B);
+        const std::vector<Selector> &All = M.selectors(Where.Path),
+                                    &Head = M.selectors(A.B);
         for (size_t N = 0; N < All.size(); ++N)
           if (N >= Head.size())
             Path = M.extend(Path, All[N]);
