@@ -36,6 +36,15 @@ if(NOT POTHOLE_FLATBUFFERS)
   pothole_missing("flatbuffers/flatbuffers.h" libflatbuffers-dev)
 endif()
 
+# The solver makes and drops states all the time; with the C library's malloc
+# a run takes a tenth longer (bench/README.md). Sanitizers bring their own.
+find_library(POTHOLE_JEMALLOC jemalloc)
+mark_as_advanced(POTHOLE_JEMALLOC)
+string(TOUPPER "${CMAKE_BUILD_TYPE}" BuildType)
+if(CMAKE_CXX_FLAGS_${BuildType} MATCHES "-fsanitize")
+  set(POTHOLE_JEMALLOC OFF)
+endif()
+
 if(POTHOLE_TESTS)
   find_package(GTest CONFIG QUIET)
   if(NOT GTest_FOUND)
