@@ -44,6 +44,75 @@ int main() {
   }
 };
 
+TEST_F(CheckTest, OptionsOfRulesAreHeard) {
+  const std::string Source = R"(#include <ctime>
+#include <thread>
+int Hits, Misses;
+void count() {
+  ++Hits;
+  ++Misses;
+  std::time_t Now = 0;
+  std::localtime(&Now);
+}
+int main() {
+  std::thread First(count), Second(count);
+  First.join();
+  Second.join();
+}
+)";
+  Here.add("main.cpp", Source);
+  Finished All = check({"main.cpp"});
+  EXPECT_THAT(All.Output, HasSubstr("data race on 'Hits'"));
+  EXPECT_THAT(All.Output, HasSubstr("'localtime'"));
+  Here.add(".pothole.yaml", "options:\n"
+                            "  data-race.IgnoredStates: 'Hit?;Mi*s'\n"
+                            "  mutable-global.IgnoredStates: '*'\n"
+                            "  mt-unsafe-call.AllowedFunctions: local*\n");
+  Finished Set = check({"main.cpp"});
+  EXPECT_EQ(Set.Exit, 0) << Set.Output;
+  Here.add(".pothole.yaml", "options: {data-race.IgnoredStates: Hits}\n");
+  Finished Some = check({"main.cpp"});
+  EXPECT_EQ(Some.Exit, 1);
+  EXPECT_THAT(Some.Output, HasSubstr("data race on 'Misses'"));
+  EXPECT_THAT(Some.Output, Not(HasSubstr("data race on 'Hits'")));
+}
+
+TEST_F(CheckTest, ShareOfAccessesUnderALock) {
+  Here.add("store.cpp", R"(#include <mutex>
+class Store {
+public:
+  void add(int N) {
+    std::lock_guard<std::mutex> Lock(Mutex);
+    Sum += N;
+  }
+  int sum() const { return Sum; }
+
+private:
+  mutable std::mutex Mutex;
+  int Sum = 0;
+};
+int use(Store &S) {
+  S.add(1);
+  return S.sum();
+}
+)");
+  EXPECT_THAT(check({"store.cpp"}).Output, HasSubstr("inconsistent-lock"));
+  Here.add(".pothole.yaml", "options: {inconsistent-lock.MinShare: 90}\n");
+  EXPECT_THAT(check({"store.cpp"}).Output,
+              Not(HasSubstr("[pothole-inconsistent-lock]")));
+}
+
+TEST_F(CheckTest, LeastConfidence) {
+  // Without a main, that threads call it is an assumption.
+  Here.add("clock.cpp", "#include <ctime>\n"
+                        "int hour(std::time_t Now) {\n"
+                        "  return std::localtime(&Now)->tm_hour;\n"
+                        "}\n");
+  EXPECT_THAT(check({"clock.cpp"}).Output, HasSubstr("confidence: medium"));
+  Here.add(".pothole.yaml", "options: {mt-unsafe-call.MinConfidence: high}\n");
+  EXPECT_EQ(check({"clock.cpp"}).Exit, 0);
+}
+
 TEST_F(CheckTest, VendoredFoldersAreLeftOut) {
   for (std::string Name :
        {"third_party", "vendor", "external", "_deps", "node_modules"}) {

@@ -2,6 +2,7 @@
 
 #include "tool/Config.h"
 
+#include "checks/rules/Rule.h"
 #include "test/drive/Folder.h"
 
 #include "llvm/Support/MemoryBuffer.h"
@@ -46,6 +47,41 @@ TEST(ConfigTest, TakingAwayBeginsWithAll) {
   std::vector<std::string> All = *config("checks: '*'").Rules;
   std::vector<std::string> Rest = *config("checks: -data-race").Rules;
   EXPECT_EQ(Rest.size() + 1, All.size());
+}
+
+TEST(ConfigTest, OptionsOfRules) {
+  Config Read = config("options:\n"
+                       "  mt-unsafe-call.AllowedFunctions: 'rand; strerror'\n"
+                       "  pothole-data-race.MinConfidence: high\n"
+                       "  inconsistent-lock.MinShare: 75\n");
+  auto value = [&](const char *Id, llvm::StringRef Name) {
+    const Rule &Of = *findRule(Id);
+    for (const RuleOption &Each : optionsOf(Of))
+      if (Name == Each.Name)
+        return Read.Options.get(Of, Each).str();
+    return std::string("no such option");
+  };
+  EXPECT_EQ(value("mt-unsafe-call", "AllowedFunctions"), "rand; strerror");
+  EXPECT_EQ(value("data-race", "MinConfidence"), "high");
+  EXPECT_EQ(value("inconsistent-lock", "MinShare"), "75");
+  EXPECT_EQ(value("inconsistent-lock", "MinConfidence"), "low"); // not said
+  EXPECT_EQ(value("lock-order", "IgnoredStates"), "");
+}
+
+TEST(ConfigTest, OptionsThatMakeNoSense) {
+  EXPECT_EQ(problem("options:\n  data-rase.MinConfidence: high\n"),
+            "p.yaml:2:3: no rule is called 'data-rase'");
+  EXPECT_EQ(problem("options:\n  data-race.MinShare: 50\n"),
+            "p.yaml:2:3: 'data-race' has no option 'MinShare'");
+  EXPECT_EQ(problem("options:\n  data-race.MinConfidence: sure\n"),
+            "p.yaml:2:3: data-race.MinConfidence: expected high, medium or "
+            "low");
+  EXPECT_EQ(problem("options:\n  inconsistent-lock.MinShare: 101\n"),
+            "p.yaml:2:3: inconsistent-lock.MinShare: expected a number from "
+            "0 to 100");
+  EXPECT_THAT(problem("options:\n  data-race.IgnoredStates: 'a;[b'\n"),
+              StartsWith("p.yaml:2:3: data-race.IgnoredStates: '[b' is no "
+                         "pattern: "));
 }
 
 TEST(ConfigTest, RowsOfTypes) {

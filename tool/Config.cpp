@@ -23,9 +23,14 @@ struct PathPattern {
   std::string Text;
 };
 
+struct OptionMap {
+  RuleOptions Set;
+};
+
 struct Document {
   std::optional<Globs> Checks;
   std::vector<PathPattern> Exclude;
+  OptionMap Options;
   std::vector<TypeEntry> Types;
   std::vector<FunctionEntry> Functions;
 };
@@ -75,10 +80,21 @@ template <> struct ScalarTraits<pothole::PathPattern> {
   static QuotingType mustQuote(StringRef) { return QuotingType::Single; }
 };
 
+template <> struct CustomMappingTraits<pothole::OptionMap> {
+  static void inputOne(IO &In, StringRef Key, pothole::OptionMap &Value) {
+    std::string Text;
+    In.mapRequired(Key, Text);
+    if (Error Problem = Value.Set.set(Key, Text))
+      In.setError(toString(std::move(Problem)));
+  }
+  static void output(IO &, pothole::OptionMap &) {}
+};
+
 template <> struct MappingTraits<pothole::Document> {
   static void mapping(IO &In, pothole::Document &Value) {
     In.mapOptional("checks", Value.Checks);
     In.mapOptional("exclude", Value.Exclude);
+    In.mapOptional("options", Value.Options);
     In.mapOptional("types", Value.Types);
     In.mapOptional("functions", Value.Functions);
   }
@@ -130,6 +146,7 @@ Expected<Config> parseConfig(StringRef Text, const std::string &Path) {
   Document &Found = Documents.front();
   if (Found.Checks)
     Result.Rules = std::move(Found.Checks->Rules);
+  Result.Options = std::move(Found.Options.Set);
   for (PathPattern &Each : Found.Exclude)
     Result.Exclude.push_back(std::move(Each.Text));
   return Result;

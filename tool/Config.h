@@ -3,6 +3,7 @@
 //
 //   checks     globs, as --checks
 //   exclude    regexes of paths, as --exclude
+//   options    RULE.OPTION: VALUE, as in clang-tidy's CheckOptions
 //   types      rows like TypeRow of checks/knowledge/Knowledge.h
 //   functions  rows like FunctionRow
 //
@@ -14,6 +15,7 @@
 #define POTHOLE_TOOL_CONFIG_H
 
 #include "checks/knowledge/Knowledge.h"
+#include "checks/rules/RuleOptions.h"
 
 #include "llvm/Support/Error.h"
 
@@ -28,6 +30,7 @@ struct Config {
   std::string Path;                              // empty: there is none
   std::optional<std::vector<std::string>> Rules; // ids of those enabled
   std::vector<std::string> Exclude;
+  RuleOptions Options;
   std::unique_ptr<Knowledge> Known; // null: the built-in rows
 };
 

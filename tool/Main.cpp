@@ -427,6 +427,7 @@ void judgeExtracted(Extracted Units, const std::vector<std::string> &Rules,
   }
   RunOptions Options;
   Options.Rules = Rules;
+  Options.Options = Own.Options;
   Options.Source = Units.Source;
   Options.RootDirectory = realPath(".");
   Options.AllConfidences = AllConfidences;

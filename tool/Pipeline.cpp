@@ -133,7 +133,7 @@ Judged judgeUnits(const LinkUnit &Linked, const RunOptions &Options) {
         ++Verdicts[verdictName(S.Conclusion)];
     // A unit that several programs link is judged in each, reported once: as
     // where least had to be assumed.
-    for (Hazard &H : judge(P, Options.Rules)) {
+    for (Hazard &H : judge(P, Options.Rules, Options.Options)) {
       auto [Known, New] = Found.try_emplace({H.Rule, H.Place, H.State}, H);
       if (!New && H.Trust < Known->second.Trust)
         Known->second = std::move(H);

@@ -28,6 +28,7 @@ struct StageTimer : llvm::NamedRegionTimer {
 /// What a run asks for, beyond its units.
 struct RunOptions {
   std::vector<std::string> Rules; // enabled rule ids
+  RuleOptions Options;            // of rules
   std::string Source;             // names the input, for people
   std::string RootDirectory;      // paths are shown relative to it
   bool EveryState = false;        // states of programs without threads, too

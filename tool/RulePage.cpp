@@ -23,7 +23,14 @@ void printRulePage(const Rule &Rule, llvm::raw_ostream &Out) {
   }
   if (Rule.Remedies[0] != RemedyKind::None)
     Out << "\n";
-  Out << "## What it does not see\n\n" << Rule.Blind << "\n";
+  Out << "## Options\n\nIn `.pothole.yaml` under `options`, in `.clang-tidy` "
+         "under `CheckOptions` with `pothole-` before the rule's "
+         "name.\n\n| option | if not said | |\n|---|---|---|\n";
+  for (const RuleOption &Each : optionsOf(Rule))
+    Out << "| `" << Rule.Id << "." << Each.Name << "` | "
+        << (*Each.Default ? "`" + std::string(Each.Default) + "`" : "") << " | "
+        << Each.Does << " |\n";
+  Out << "\n## What it does not see\n\n" << Rule.Blind << "\n";
 }
 
 } // namespace pothole

@@ -73,6 +73,9 @@ void judge(const Program &Program, HazardSink &Report) {
         ++All;
         Held += holds(A, Lock);
       }
+    unsigned Least = 0;
+    if (!Report.option(0).getAsInteger(10, Least) && Held * 100 < All * Least)
+      continue;
     const Access &Missing =
         State.Accesses[FirstHolds ? Best->Second : Best->First];
     const Access &Holder =
@@ -143,6 +146,9 @@ private:
              "through containers of objects.",
     .Cwe = 667,
     .Judge = judge,
-    .Remedies = {RemedyKind::HoldLock, RemedyKind::MakeAtomic}};
+    .Remedies = {RemedyKind::HoldLock, RemedyKind::MakeAtomic},
+    .Options = {{"MinShare", OptionKind::Percent, "0",
+                 "at how many of a hundred accesses the lock must be held for "
+                 "the others to be reported"}}};
 
 } // namespace pothole

@@ -33,19 +33,36 @@ Cause causeOf(const Hazard &H) {
   return {H.Rule, Record, H.Symbol, First, Second};
 }
 
+/// What the options every rule has say of a hazard.
+bool wanted(const Hazard &H, const Rule &By, const RuleOptions &Options) {
+  llvm::ArrayRef<RuleOption> Common = commonOptions();
+  llvm::StringRef Least = Options.get(By, Common[1]);
+  Confidence Most = Least == "high"     ? Confidence::High
+                    : Least == "medium" ? Confidence::Medium
+                                        : Confidence::Low;
+  return H.Trust <= Most && !matchesAny(Options.get(By, Common[0]), H.State);
+}
+
 } // namespace
 
+llvm::StringRef HazardSink::option(size_t N) const {
+  return Set.get(Of, Of.Options[N]);
+}
+
 std::vector<Hazard> judge(const Program &Program,
-                          const std::vector<std::string> &EnabledIds) {
+                          const std::vector<std::string> &EnabledIds,
+                          const RuleOptions &Options) {
   std::vector<Hazard> All;
   std::set<std::string> Spoken; // states a more specific rule has reported
   for (const Rule *R : allRules()) {
     if (!llvm::is_contained(EnabledIds, R->Id))
       continue;
-    HazardSink Sink;
+    HazardSink Sink(*R, Options);
     R->Judge(Program, Sink);
     std::set<std::string> Now;
     for (Hazard &H : Sink.take()) {
+      if (!wanted(H, *R, Options))
+        continue;
       if (!H.State.empty() && Spoken.count(H.State))
         continue;
       if (!H.State.empty())

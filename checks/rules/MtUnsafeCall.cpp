@@ -86,10 +86,15 @@ using Calls = std::set<std::pair<Location, EntityId>>;
 
 void judgeState(const Program &Program, State State, Calls &Reported,
                 HazardSink &Report) {
+  auto allowed = [&](const Access &A) {
+    return A.Through != NoEntity &&
+           matchesAny(Report.option(0), Program.entity(A.Through).Name);
+  };
   llvm::erase_if(State.Conflicts, [&](const Conflict &C) {
     const Access &First = State.Accesses[C.First];
     const Access &Second = State.Accesses[C.Second];
     return !rowOf(Program, State, First) || Second.Through == NoEntity ||
+           allowed(First) || allowed(Second) ||
            (First.Through == Second.Through &&
             Reported.count({First.Place, First.Through}));
   });
@@ -174,6 +179,8 @@ int main() {
              "program will meet.",
     .Cwe = 676,
     .Judge = judge,
-    .Remedies = {RemedyKind::OwnBuffer, RemedyKind::OwnPosition}};
+    .Remedies = {RemedyKind::OwnBuffer, RemedyKind::OwnPosition},
+    .Options = {{"AllowedFunctions", OptionKind::Globs, "",
+                 "functions that are safe enough here: `strerror;rand`"}}};
 
 } // namespace pothole

@@ -5,6 +5,7 @@
 #define POTHOLE_CHECKS_RULES_RULE_H
 
 #include "checks/rules/Hazard.h"
+#include "checks/rules/RuleOptions.h"
 
 #include "llvm/ADT/ArrayRef.h"
 
@@ -12,13 +13,20 @@ namespace pothole {
 
 class Program;
 
-/// Where rules put what they find.
+/// Where a rule puts what it finds, and sees what the user has set of it.
 class HazardSink {
 public:
+  HazardSink(const Rule &Of, const RuleOptions &Set) : Of(Of), Set(Set) {}
+
   void report(Hazard Found) { Hazards.push_back(std::move(Found)); }
   std::vector<Hazard> take() { return std::move(Hazards); }
 
+  /// An option that the rule declares, by its place there.
+  llvm::StringRef option(size_t N) const;
+
 private:
+  const Rule &Of;
+  const RuleOptions &Set;
   std::vector<Hazard> Hazards;
 };
 
@@ -33,6 +41,7 @@ struct Rule {
   int Cwe;             // 0: none
   void (*Judge)(const Program &Program, HazardSink &Report);
   RemedyKind Remedies[4] = {}; // what can be edited, as far as it is not None
+  RuleOption Options[1] = {};  // beside those every rule has
 };
 
 // One line per file in this folder.
@@ -72,7 +81,8 @@ const Rule *findRule(const std::string &Id);
 /// Runs the rules whose id `Enabled` accepts, keeps the most specific report
 /// per state, folds equal causes and sorts by place.
 std::vector<Hazard> judge(const Program &Program,
-                          const std::vector<std::string> &EnabledIds);
+                          const std::vector<std::string> &EnabledIds,
+                          const RuleOptions &Options = {});
 
 } // namespace pothole
 

@@ -70,6 +70,36 @@ TEST(TidyModuleTest, ListsTheRules) {
             llvm::StringRef(Wanted).rtrim());
 }
 
+TEST(TidyModuleTest, OptionsOfRules) {
+  Folder Here;
+  std::string File = Here.add("race.cpp", Racing);
+  auto with = [&](const std::string &Key, const std::string &Value) {
+    return tidy(
+        {All, "--config={CheckOptions: {" + Key + ": '" + Value + "'}}", File});
+  };
+  Finished Ignored = with("pothole-data-race.IgnoredStates", "H*");
+  EXPECT_THAT(Ignored.Output, Not(HasSubstr("[pothole-data-race]")));
+  Finished Other = with("pothole-data-race.IgnoredStates", "Misses");
+  EXPECT_THAT(Other.Output, HasSubstr("[pothole-data-race]"));
+  Finished Wrong = with("pothole-data-race.MinConfidence", "sure");
+  EXPECT_THAT(Wrong.Output,
+              HasSubstr("data-race.MinConfidence: expected high, medium or "
+                        "low"));
+  // CheckOptions come before .pothole.yaml.
+  Here.add(".pothole.yaml", "options: {data-race.IgnoredStates: Hits}\n");
+  EXPECT_THAT(tidy({All, File}).Output, Not(HasSubstr("[pothole-data-race]")));
+  EXPECT_THAT(with("pothole-data-race.IgnoredStates", "").Output,
+              HasSubstr("[pothole-data-race]"));
+}
+
+TEST(TidyModuleTest, OptionsAreListed) {
+  Folder Here;
+  Finished Run = tidy({All, "--dump-config", Here.add("race.cpp", Racing)});
+  EXPECT_THAT(Run.Output,
+              HasSubstr("pothole-mt-unsafe-call.AllowedFunctions: ''"));
+  EXPECT_THAT(Run.Output, HasSubstr("pothole-lock-leak.MinConfidence: low"));
+}
+
 TEST(TidyModuleTest, ReportsWithNotes) {
   Folder Here;
   Finished Run = tidy({All, Here.add("race.cpp", Racing)});

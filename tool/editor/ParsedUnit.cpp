@@ -64,6 +64,11 @@ const RunReport &ParsedUnit::report(ASTContext &Context) {
     }
     Own = std::move(*Read);
   }
+  for (const auto &[Key, Value] : Options)
+    if (llvm::Error Wrong = Own.Options.set(Key, Value)) {
+      Problem = llvm::toString(std::move(Wrong));
+      return Report.emplace();
+    }
   TuFacts Facts;
   Facts.MainFile = mainFile(Sources);
   Facts.Directory = workingDirectory(Sources);
@@ -73,12 +78,13 @@ const RunReport &ParsedUnit::report(ASTContext &Context) {
           Own.Known.get());
   std::vector<TuFacts> Alone;
   Alone.push_back(std::move(Facts));
-  RunOptions Options;
-  Options.Rules = Rules;
-  Options.RootDirectory = workingDirectory(Sources);
-  Options.Exclude = Own.Exclude;
-  Options.NoLint = false; // clang-tidy's to say, of text not yet saved, too
-  Report.emplace(judgeUnits(link(std::move(Alone)), Options).Report);
+  RunOptions Wanted;
+  Wanted.Rules = Rules;
+  Wanted.Options = std::move(Own.Options);
+  Wanted.RootDirectory = workingDirectory(Sources);
+  Wanted.Exclude = Own.Exclude;
+  Wanted.NoLint = false; // clang-tidy's to say, of text not yet saved, too
+  Report.emplace(judgeUnits(link(std::move(Alone)), Wanted).Report);
   // The text that was parsed, which an editor may not have saved.
   proposeEdits(Report->Hazards, Report->Files, [&](const File &In) {
     return sourceText(In, Context.getSourceManager());

@@ -24,6 +24,12 @@ public:
   /// To be called before parsing; again, it does nothing.
   void listen(clang::DiagnosticsEngine &Engine);
 
+  /// Sets an option of a rule, over what .pothole.yaml says; to be called
+  /// before the unit is analysed.
+  void set(llvm::StringRef Key, llvm::StringRef Value) {
+    Options.emplace_back(Key, Value);
+  }
+
   /// What the rules find. The first call analyses the unit; from then on the
   /// syntax tree may change, not the answer.
   const RunReport &report(clang::ASTContext &Context);
@@ -34,6 +40,7 @@ public:
 
 private:
   const std::vector<std::string> Rules;
+  std::vector<std::pair<std::string, std::string>> Options;
   std::optional<ErrorPlaces> Errors;
   std::optional<RunReport> Report;
   std::string Problem;

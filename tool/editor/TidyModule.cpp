@@ -62,7 +62,22 @@ class RuleCheck : public tidy::ClangTidyCheck {
 public:
   RuleCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context,
             const Rule &Says, UnitPointer Unit)
-      : ClangTidyCheck(Name, Context), Says(Says), Unit(std::move(Unit)) {}
+      : ClangTidyCheck(Name, Context), Says(Says), Unit(std::move(Unit)) {
+    for (const RuleOption &Each : optionsOf(Says))
+      if (std::optional<llvm::StringRef> Value = Options.get(Each.Name)) {
+        Set[Each.Name] = *Value;
+        this->Unit->set(std::string(Says.Id) + "." + Each.Name, *Value);
+      }
+  }
+
+  void storeOptions(tidy::ClangTidyOptions::OptionMap &Into) override {
+    for (const RuleOption &Each : optionsOf(Says)) {
+      auto It = Set.find(Each.Name);
+      Options.store(Into, Each.Name,
+                    It == Set.end() ? llvm::StringRef(Each.Default)
+                                    : llvm::StringRef(It->second));
+    }
+  }
 
   void registerPPCallbacks(const SourceManager &, Preprocessor *Reader,
                            Preprocessor *) override {
@@ -132,6 +147,7 @@ private:
 
   const Rule &Says;
   UnitPointer Unit;
+  std::map<std::string, std::string> Set; // options that were
 };
 
 class PotholeModule : public tidy::ClangTidyModule {
