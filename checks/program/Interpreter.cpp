@@ -178,7 +178,8 @@ ContextId Interpreter::contextFor(Entry In, ContextId Caller, EventId At) {
   if (Contexts.size() >
       std::max(MinContexts, Units.Functions.size() * ContextsPerFunction))
     Limit = MaxLateContexts;
-  if (Found == NoContext &&
+  // Where a thread begins, nothing is taken for anything else.
+  if (Found == NoContext && Caller != NoContext &&
       (Alike.size() >= MaxAlike || Known.size() >= Limit)) {
     auto likeness = [&](ContextId Id) {
       const Flow &Old = Contexts[Id].In.State;
@@ -194,8 +195,18 @@ ContextId Interpreter::contextFor(Entry In, ContextId Caller, EventId At) {
                                     });
     Context &Merged = Contexts[Found];
     Merged.Merged = true;
-    if (Alike.empty())
-      Merged.Vague = MergedCalls = true;
+    if (Alike.empty()) {
+      MergedCalls = true;
+      // Under equal locks, with equal modes, other arguments only add places.
+      const Flow &Old = Merged.In.State;
+      Merged.Vague |= !Old.alike(In.State) ||
+                      llvm::any_of(correlationOf(*In.Body).Modes,
+                                   [&](uint32_t Slot) {
+                                     return Slot < Old.Slots.size() &&
+                                            Old.Slots[Slot] !=
+                                                In.State.Slots[Slot];
+                                   });
+    }
     if (Merged.In.State.join(In.State, M))
       markDirty(Found);
   }
