@@ -159,6 +159,10 @@ void EntityTable::describe(EntityId Id, const FieldDecl *Field) {
   Out.Defined = true;
   Out.Public = Field->getAccess() == AS_public || Field->getAccess() == AS_none;
   Out.Mutable = Field->isMutable();
+  const auto *Class = dyn_cast<CXXRecordDecl>(Field->getParent());
+  auto Fields = Field->getParent()->fields();
+  Out.Sole = std::next(Fields.begin()) == Fields.end() &&
+             !(Class && Class->hasDefinition() && Class->getNumBases());
   Out.BitfieldUnit = bitfieldUnit(Field);
   Out.Contracts = std::move(Contracts);
 }

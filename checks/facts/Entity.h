@@ -130,6 +130,7 @@ struct Entity {
   Type VariableType;
   Storage Duration = Storage::None;
   bool Mutable = false;      // `mutable` member
+  bool Sole = false;         // the only field of its class, which has no base
   bool DynamicInit = false;  // initialized by code, not by a constant
   bool DiesAtExit = false;   // static, with a destructor that is not trivial
   uint32_t BitfieldUnit = 0; // adjacent bit-fields share a number > 0

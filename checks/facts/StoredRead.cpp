@@ -168,6 +168,7 @@ Entity Reader::entity(const stored::Entity &From) {
     To.VariableType = type(*From.variable_type());
   To.Duration = code<Storage>(From.storage());
   To.Mutable = From.is_mutable();
+  To.Sole = From.sole();
   To.DynamicInit = From.dynamic_init();
   To.DiesAtExit = From.dies_at_exit();
   To.BitfieldUnit = From.bitfield_unit();

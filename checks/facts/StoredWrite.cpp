@@ -111,10 +111,10 @@ stored::Gap Writer::gap(const Gap &G) {
 
 Offset<stored::Entity> Writer::entity(const Entity &E) {
   const auto &[Kind, Internal, Ordinal, Usr, Name, ShortName, Place, Defined,
-               Parent, VariableType, Duration, Mutable, DynamicInit, DiesAtExit,
-               BitfieldUnit, Virtual, ConstMethod, StaticMethod, Constructor,
-               Destructor, NoReturn, Public, BeforeMain, Signature, Overrides,
-               Bases, DestructorOf, Contracts] = E;
+               Parent, VariableType, Duration, Mutable, Sole, DynamicInit,
+               DiesAtExit, BitfieldUnit, Virtual, ConstMethod, StaticMethod,
+               Constructor, Destructor, NoReturn, Public, BeforeMain, Signature,
+               Overrides, Bases, DestructorOf, Contracts] = E;
   Stored<uint32_t> StoredOverrides = numbers(Overrides);
   Stored<uint32_t> StoredBases = numbers(Bases);
   stored::Location StoredPlace = location(Place);
@@ -148,6 +148,7 @@ Offset<stored::Entity> Writer::entity(const Entity &E) {
     To.add_variable_type(&StoredType);
   To.add_storage(code(Duration));
   To.add_is_mutable(Mutable);
+  To.add_sole(Sole);
   To.add_dynamic_init(DynamicInit);
   To.add_dies_at_exit(DiesAtExit);
   To.add_bitfield_unit(BitfieldUnit);

@@ -133,10 +133,14 @@ Access Judge::show(const Class &C, EventSite Where) const {
     A.Through = E.Callee;
   A.By = C.By;
   A.Alone = I.alone(C.By, C.Like);
-  for (const Held &H : I.locksOf(C.Like.Locks))
-    if (LockHeld Lock{cellName(I, H.Lock), H.Shared, H.Taken};
-        !H.Hidden && !llvm::is_contained(A.Locks, Lock))
+  for (const Held &H : I.locksOf(C.Like.Locks)) {
+    LockHeld Lock{lockName(I, H.Lock), H.Shared, H.Taken};
+    // A lock and the one inside it have one name.
+    if (!H.Hidden && llvm::none_of(A.Locks, [&](const LockHeld &Known) {
+          return Known.Name == Lock.Name && Known.Shared == Lock.Shared;
+        }))
       A.Locks.push_back(std::move(Lock));
+  }
   A.Path = pathTo(I, Where.first);
   A.ObjectOrigin = originOf(I, C.Like.Where.Object);
   return A;

@@ -50,6 +50,26 @@ std::string localName(const LinkUnit &Units, const Object &O) {
   return L.Kind == LocalKind::This ? "this" : L.Name;
 }
 
+/// `mutex_.mu_`, where a class of the project is a lock and nothing else: what
+/// people know is `mutex_`.
+Cell unwrapped(const Interpreter &I, Cell Where) {
+  const Memory &M = I.memory();
+  const Type *Of = cellType(I.units(), M, Where);
+  if (!Of || Of->Class != TypeClass::Lock)
+    return Where;
+  PathId Path = Where.Path;
+  while (Path && M.last(Path).Kind == SelectorKind::Field &&
+         I.units().Entities[M.last(Path).A].Sole) {
+    Path = M.parent(Path);
+    // An element is no better known than what it consists of.
+    if (Path && M.last(Path).Kind != SelectorKind::Field)
+      return Where;
+    if (Path || M[Where.Object].Kind == ObjectKind::Variable)
+      Where.Path = Path;
+  }
+  return Where;
+}
+
 } // namespace
 
 Spot spotOf(const Interpreter &I, ContextId Id, EventId At) {
@@ -63,7 +83,18 @@ std::string functionName(const LinkUnit &Units, EntityId Id) {
                         : "'" + Units.Entities[Id].Name + "'";
 }
 
+std::string lockName(const Interpreter &I, Cell Lock) {
+  const Memory &M = I.memory();
+  Lock = unwrapped(I, Lock);
+  ObjectKind Kind = M[Lock.Object].Kind;
+  if (Kind == ObjectKind::Pointee && Lock.Path &&
+      M.last(Lock.Path).Kind == SelectorKind::Field)
+    return I.units().Entities[M.last(Lock.Path).A].Name;
+  return cellName(I, Lock);
+}
+
 std::string cellName(const Interpreter &I, Cell Where) {
+  Where = unwrapped(I, Where);
   const Object &O = I.memory()[Where.Object];
   const std::vector<Selector> &Steps = I.memory().selectors(Where.Path);
   const LinkUnit &Units = I.units();

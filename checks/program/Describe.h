@@ -10,6 +10,10 @@ namespace pothole {
 /// "counter", "stats.hits", "outBuff::buf", "*OutMutex", "queue->mut".
 std::string cellName(const Interpreter &I, Cell Where);
 
+/// The same for a lock that is held, however its object was reached: what two
+/// accesses call by one name is one field.
+std::string lockName(const Interpreter &I, Cell Lock);
+
 /// The declared type of a cell, or null.
 const Type *cellType(const LinkUnit &Units, const Memory &M, Cell Where);
 inline const Type *cellType(const Interpreter &I, Cell Where) {

@@ -199,13 +199,12 @@ ContextId Interpreter::contextFor(Entry In, ContextId Caller, EventId At) {
       MergedCalls = true;
       // Under equal locks, with equal modes, other arguments only add places.
       const Flow &Old = Merged.In.State;
-      Merged.Vague |= !Old.alike(In.State) ||
-                      llvm::any_of(correlationOf(*In.Body).Modes,
-                                   [&](uint32_t Slot) {
-                                     return Slot < Old.Slots.size() &&
-                                            Old.Slots[Slot] !=
-                                                In.State.Slots[Slot];
-                                   });
+      Merged.Vague |=
+          !Old.alike(In.State) ||
+          llvm::any_of(correlationOf(*In.Body).Modes, [&](uint32_t Slot) {
+            return Slot < Old.Slots.size() &&
+                   Old.Slots[Slot] != In.State.Slots[Slot];
+          });
     }
     if (Merged.In.State.join(In.State, M))
       markDirty(Found);

@@ -53,7 +53,7 @@ TuFacts everything() {
   Field.Usr = "c:@S@Node@FI@next";
   Field.VariableType = Node;
   Field.Duration = Storage::ThreadLocal;
-  Field.Mutable = Field.DynamicInit = Field.DiesAtExit = true;
+  Field.Mutable = Field.Sole = Field.DynamicInit = Field.DiesAtExit = true;
   Field.BitfieldUnit = 7;
   Field.Contracts = {{Promise::Guarded, false, 0, {2}},
                      {Promise::TakenAfter, true, NoParameter, {0, 2}}};

@@ -214,3 +214,40 @@ private:
   std::mutex Mutex;
   int Balance = 0;
 };
+
+// A class that is a lock and nothing else is known by the field that is one.
+class Mutex {
+public:
+  void lock() { Inner.lock(); }
+  void unlock() { Inner.unlock(); }
+
+private:
+  std::mutex Inner;
+};
+
+class Ledger {
+public:
+  void add(int N) {
+    std::lock_guard<Mutex> Lock(Guard);
+    Sum += N;
+  }
+  void take(int N) {
+    std::lock_guard<Mutex> Lock(Guard);
+    Sum -= N;
+  }
+  int wrapped_bad() const { return Sum; } // warning: 'Ledger::Sum' is read without 'Ledger::Guard', held at 3 of 4 accesses
+  int wrapped_ok() const {
+    std::lock_guard<Mutex> Lock(Guard);
+    return Sum;
+  }
+
+private:
+  mutable Mutex Guard;
+  int Sum = 0;
+};
+
+int ledger(Ledger &L) {
+  L.add(2);
+  L.take(1);
+  return L.wrapped_bad() + L.wrapped_ok();
+}
