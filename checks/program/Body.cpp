@@ -26,14 +26,21 @@ BodyRun::BodyRun(Interpreter &I, ContextId Self)
     : I(I), Self(Self), F(*I.Contexts[Self].In.Body), S(I.shapeOf(F)), M(I.M),
       Key(bodyKey(I.Units, F)), Thread(I.Contexts[Self].In.Thread),
       Repeated(I.Contexts[Self].In.Repeated), Locking(I.lockShapeOf(F)),
-      Conditions(I.correlationOf(F)) {}
+      Conditions(I.correlationOf(F)) {
+  Apart = !I.Turns.Awaited.empty() &&
+          (answersYesOrNo() || llvm::any_of(F.Events, [](const Event &E) {
+             return E.Kind == EventKind::Wait;
+           }));
+}
 
 void BodyRun::run() {
   std::map<EventId, std::set<ThreadId>> Before;
+  std::map<EventId, std::set<Cell>> BeforeAwaited;
   do {
     Before = JoinedInLoop;
+    BeforeAwaited = AwaitedInLoop;
     runBlocks();
-  } while (JoinedInLoop != Before);
+  } while (JoinedInLoop != Before || AwaitedInLoop != BeforeAwaited);
 
   Context &C = I.Contexts[Self];
   C.Accesses = std::move(Accesses);
@@ -226,8 +233,16 @@ void BodyRun::arrive(BlockId From, BlockId To, Flow State) {
         if (L.contains(S.BlockOf[Event]))
           for (ThreadId T : Ended)
             end(State, T);
-    if (L.Head == To && L.contains(From))
+    if (L.contains(From) && !L.contains(To))
+      for (auto &[Event, Turns] : AwaitedInLoop)
+        if (L.contains(S.BlockOf[Event]))
+          for (const Cell &Turn : Turns)
+            if (!L.Counters.empty() || I.Turns.OnceOnly.count(flagOf(M, Turn)))
+              take(State, Turn);
+    if (L.Head == To && L.contains(From)) {
       forgetLoads(State);
+      nextJob(State, L);
+    }
     if (L.Head == To)
       for (uint32_t Slot : L.Counters) {
         Atom Counter{AtomKind::Affine, Key, Slot};
@@ -261,7 +276,10 @@ void BodyRun::arrive(BlockId From, BlockId To, Flow State) {
 std::pair<size_t, bool> BodyRun::place(std::vector<Flow> &States, Flow State) {
   size_t N = 0;
   I.Steps += State.weight();
-  while (N < States.size() && !States[N].alike(State))
+  auto alike = [&](const Flow &Other) {
+    return Other.alike(State) && (!Apart || Other.Observed == State.Observed);
+  };
+  while (N < States.size() && !alike(States[N]))
     ++N;
   if (N == States.size() && N < MaxStates) {
     States.push_back(std::move(State));
@@ -312,6 +330,9 @@ void BodyRun::exitWith(Flow State) {
     return Kept;
   };
   auto alike = [&](const Exit &Known) {
+    if (Apart && Known.State.Observed != Out.State.Observed &&
+        Known.Return != Out.Return)
+      return false;
     return Known.State.alike(Out.State) ||
            (Known.Return == Out.Return && Known.State.Live == Out.State.Live &&
             certain(Known.State) == certain(Out.State));

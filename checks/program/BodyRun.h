@@ -62,6 +62,23 @@ private:
   bool isFlag(Cell Where) const;
   bool disputed(Cell Flag) const;
 
+  // Turns.cpp: whose turn it is with what threads hand to and fro.
+  bool isTurn(Cell Where) const;
+  bool tellsOthers(const Flow &State, const Event &E) const;
+  void give(Flow &State, Cell Turn);
+  void take(Flow &State, Cell Turn);
+  void changed(Flow &State, const Event &E, AtomsId Where, AtomsId Content);
+  void tested(Flow &State, ValueId Condition, bool Truth);
+  void posted(Flow &State, const Event &E);
+  void awaited(Flow &State, const Event &E, EventId Id);
+  void nextJob(Flow &State, const Loop &L);
+  bool answersYesOrNo() const;
+  std::optional<Cell> turnRead(const Flow &State, ValueId Read);
+  void remember(Flow &State, Cell Where, AtomsId Content);
+
+  // Barriers.cpp
+  void cross(Flow State, const Event &E, EventId Id, std::vector<Flow> &Out);
+
   Cell gate(Cell Lock, ThreadId Behind);
   void freshAllocation(Flow &State, const Event &E, EventId Id);
 
@@ -232,6 +249,9 @@ private:
   std::vector<uint32_t> Lent; // tags owned only until this body is left
   /// Threads each join in a loop ends, once the loop is over.
   std::map<EventId, std::set<ThreadId>> JoinedInLoop;
+  std::map<EventId, std::set<Cell>> AwaitedInLoop; // the same of posts
+  std::set<EventId> LockedLoads; // made with some lock held
+  bool Apart = false; // states that differ in what they have seen are kept so
 };
 
 } // namespace pothole

@@ -57,7 +57,8 @@ private:
   // Accesses by object, then by what tells them apart.
   using Likeness =
       std::tuple<PathId, uint32_t, bool, bool, bool, bool, bool, uint32_t,
-                 uint32_t, uint32_t, uint32_t, uint32_t, ThreadId>;
+                 uint32_t, uint32_t, uint32_t, uint32_t, uint32_t, uint32_t,
+                 ThreadId>;
   std::map<ObjectId, std::map<Likeness, Class>> Objects;
   std::map<std::string, Draft> Drafts;
 };
@@ -195,7 +196,8 @@ void Judge::gather() {
     for (const RawAccess &R : C.Accesses) {
       Likeness Like{R.Where.Path, R.Tag,     R.Write,    R.Read, R.Freed,
                     R.Atomic,     R.Startup, R.Locks,    R.Live, R.Posted,
-                    R.Observed,   R.Phases,  C.In.Thread};
+                    R.Observed,   R.Phases,  R.Given,    R.Crossed,
+                    C.In.Thread};
       Class &Into = Objects[R.Where.Object][Like];
       Into.Like = R;
       Into.By = C.In.Thread;

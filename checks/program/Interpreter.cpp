@@ -51,6 +51,7 @@ Interpreter::Interpreter(const LinkUnit &Units, World Kind, size_t Budget,
   collectSteady();
   collectMadeOnce();
   collectLocalOnly();
+  collectAwaited();
   for (const Function &Body : Units.Functions)
     for (const auto &[Name, Tests] : correlationOf(Body).OfName)
       TestedAgain.insert(Name);
