@@ -128,6 +128,12 @@ bool comeTogether(const Interpreter &I, Cell Bar,
 
 } // namespace
 
+bool Collision::crosses(ThreadId T) const {
+  return llvm::any_of(I.turns().Crossers, [&](const auto &Barrier) {
+    return Barrier.second.count(T) != 0;
+  });
+}
+
 bool Collision::crossedBetween(const AccessClass &A,
                                const AccessClass &B) const {
   const std::vector<Crossing> &X = I.crossedOf(A.Like.Crossed),

@@ -203,6 +203,9 @@ void BodyRun::runBlock(BlockId Id, Flow Start) {
       if (Throws && F.Blocks[To].Successors.empty())
         continue;
       Flow Copy = State;
+      Leaving = llvm::any_of(S.Loops, [&](const Loop &L) {
+        return L.contains(Id) && !L.contains(To);
+      });
       if (Branches && !refine(Copy, B.Condition, N == 0))
         continue;
       if (Branches)
@@ -331,7 +334,8 @@ void BodyRun::exitWith(Flow State) {
   };
   auto alike = [&](const Exit &Known) {
     if (Apart && Known.State.Observed != Out.State.Observed &&
-        Known.Return != Out.Return)
+        (Known.Return != Out.Return ||
+         !(Known.State.Section == Out.State.Section)))
       return false;
     return Known.State.alike(Out.State) ||
            (Known.Return == Out.Return && Known.State.Live == Out.State.Live &&

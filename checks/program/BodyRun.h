@@ -251,6 +251,8 @@ private:
   std::map<EventId, std::set<ThreadId>> JoinedInLoop;
   std::map<EventId, std::set<Cell>> AwaitedInLoop; // the same of posts
   std::set<EventId> LockedLoads; // made with some lock held
+  bool Leaving = false; // the test that is being applied ends a loop, or answers
+                        // who asks in one
   bool Apart = false; // states that differ in what they have seen are kept so
 };
 

@@ -97,8 +97,8 @@ bool Collision::exchanged(const AccessClass &A, const AccessClass &B) const {
   const Cell *From = I.doubtfulOrigin(A.Like.Tag),
              *Other = I.doubtfulOrigin(B.Like.Tag);
   return From && Other && A.By == B.By && *From != *Other &&
-         !I.phasesOf(A.Like.Phases).empty() && M.unique(*From) &&
-         M.unique(*Other);
+         (!I.phasesOf(A.Like.Phases).empty() || crosses(A.By)) &&
+         M.unique(*From) && M.unique(*Other);
 }
 
 /// Both run in one thread, or were started by one, of a team: another thread of
@@ -212,6 +212,8 @@ bool Collision::sameLock(const Held &X, const AccessClass &A, const Held &Y,
                          const AccessClass &B) const {
   if (X.Lock != Y.Lock)
     return false;
+  if (turnKind(M, X.Lock) == Awaited::Serial)
+    return M.unique(flagOf(M, X.Lock));
   // One lock of several: it is the data's if both are reached by one address,
   // or, as objects on the heap go together, by one of the addresses beside it.
   auto missed = [&](const Held &H, const AccessClass &C) {

@@ -56,6 +56,7 @@ private:
   bool elsewhereInTeam(const AccessClass &A, const AccessClass &B) const;
   bool separated(const AccessClass &A, const AccessClass &B) const;
   bool ordered(const AccessClass &A, const AccessClass &B) const;
+  bool crosses(ThreadId T) const; // some barrier
   bool crossedBetween(const AccessClass &A, const AccessClass &B) const;
   bool handedOver(const AccessClass &A, const AccessClass &B) const;
   bool stillHas(const AccessClass &A, const AccessClass &B, Cell Turn) const;

@@ -166,8 +166,20 @@ void BodyRun::join(Flow &State, EventId Id) {
     if (A.Kind == AtomKind::Thread)
       Ended.push_back(A.A);
   bool InLoop = S.inLoop(S.BlockOf[Id]);
+  // A container of threads dies, and joins them all.
+  bool Whole = false;
+  if (const Value &Handle = F.Values[E.Operand];
+      E.has(Flag::Silent) && Handle.Kind == ValueKind::Result &&
+      F.Events[Handle.A].Kind == EventKind::Load) {
+    const Value &Place = F.Values[F.Events[Handle.A].Address];
+    Whole = Place.Kind == ValueKind::Element && Place.B == NoValue;
+  }
   noteJoin(State, E);
   for (ThreadId T : Ended) {
+    if (Whole) {
+      end(State, T);
+      continue;
+    }
     // One join ends one thread; of several that one start site made, the
     // others go on, unless a loop joins them all.
     if (InLoop)

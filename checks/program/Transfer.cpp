@@ -400,8 +400,10 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
   case EventKind::Return:
     if (Apart && E.Operand && answersYesOrNo()) {
       Flow Yes = State, No = State;
-      bool CanBe = refine(Yes, E.Operand, true),
-           CanNot = refine(No, E.Operand, false);
+      Leaving = true;
+      bool CanBe = refine(Yes, E.Operand, true);
+      Leaving = false;
+      bool CanNot = refine(No, E.Operand, false);
       if (CanBe && CanNot &&
           (Yes.Observed != No.Observed || !(Yes.Section == No.Section))) {
         Yes.Results[ReturnValue] = M.one({AtomKind::Number, 0, 0, 0, 1});

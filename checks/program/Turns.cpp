@@ -44,6 +44,12 @@ EntityId nameOf(const Function &Body, ValueId Address) {
                                               : NoEntity;
 }
 
+bool goesDown(const Function &Body, const Event &Update) {
+  const Value &By = Body.Values[Update.Operand];
+  return (By.Kind == ValueKind::Number && By.Number < 0) ||
+         (By.Kind == ValueKind::Binary && By.Op == Operator::Minus);
+}
+
 EntityId nameOf(const Memory &M, Cell Where) {
   if (Where.Path)
     return M.last(Where.Path).Kind == SelectorKind::Field
@@ -187,10 +193,7 @@ void Interpreter::collectAwaited() {
       Waits |= E.Kind == EventKind::Wait || E.Kind == EventKind::Await;
       if (E.Kind == EventKind::Update && !E.has(Flag::Try))
         if (EntityId Name = nameOf(Body, E.Address); Name != NoEntity) {
-          const Value &By = Body.Values[E.Operand];
-          bool Down = (By.Kind == ValueKind::Number && By.Number < 0) ||
-                      (By.Kind == ValueKind::Binary && By.Op == Operator::Minus);
-          (Down ? Turns.Down : Turns.Up).insert(Name);
+          (goesDown(Body, E) ? Turns.Down : Turns.Up).insert(Name);
         }
     }
     if (Waits && Turns.Waiting.insert(Body.Self).second)
@@ -278,12 +281,15 @@ bool BodyRun::tellsOthers(const Flow &State, const Event &E) const {
 }
 
 void BodyRun::give(Flow &State, Cell Turn) {
+  if (getenv("TURNS")) fprintf(stderr, "give %s T%u %s kind %d\n", cellName(I, flagOf(M,Turn)).c_str(), Thread, I.Units.Entities[F.Self].Name.c_str(), (int)turnKind(M,Turn).value_or((Awaited)9)); //DEBUG
   if (I.Turns.Givers[Turn].insert(Thread).second)
     I.wake(I.Turns.Users);
   insert(State.Given, Turn);
+  insert(State.Posted, Turn);
 }
 
 void BodyRun::take(Flow &State, Cell Turn) {
+  if (getenv("TURNS")) fprintf(stderr, "take %s T%u %s kind %d\n", cellName(I, flagOf(M,Turn)).c_str(), Thread, I.Units.Entities[F.Self].Name.c_str(), (int)turnKind(M,Turn).value_or((Awaited)9)); //DEBUG
   TurnTable &T = I.Turns;
   if (T.Takers[Turn].insert(Thread).second)
     I.wake(T.Users);
@@ -291,6 +297,9 @@ void BodyRun::take(Flow &State, Cell Turn) {
   insert(State.Observed, Turn);
   auto Givers = T.Givers.find(Turn);
   if (State.Given.empty() || Givers == T.Givers.end())
+    return;
+  // What it may have given itself tells nothing of others.
+  if (Givers->second.count(Thread) && turnKind(M, Turn) != Awaited::Done)
     return;
   for (const Cell &Mine : std::vector<Cell>(State.Given)) {
     auto Takers = T.Takers.find(Mine);
@@ -339,7 +348,7 @@ void BodyRun::changed(Flow &State, const Event &E, AtomsId Where,
     hand(turnOf(M, Flag, Awaited::Any));
     if (Counts)
       hand(turnOf(M, Flag, Awaited::Done));
-    if (Counts || Number != 0)
+    if (Counts ? !goesDown(F, E) : Number != 0)
       hand(turnOf(M, Flag, Awaited::Raised));
     if (Number && !Counts)
       hand(turnOf(M, Flag, Awaited::Value, *Number));
@@ -434,6 +443,8 @@ void BodyRun::tested(Flow &State, ValueId Condition, bool Truth) {
                                         : Operator::None;
   auto take = [&](Awaited What, int64_t Least = -1) {
     Cell Turn = turnOf(M, *Flag, What);
+    if (What == Awaited::Any && !Leaving)
+      return; // another content is what is waited for where the wait is over
     if (What == Awaited::Done && I.Turns.Up.count(nameOf(M, *Flag)))
       I.Turns.Needed[Turn].insert(Least);
     this->take(State, Turn);
@@ -493,13 +504,15 @@ void BodyRun::posted(Flow &State, const Event &E) {
         State.Locks, [&](const Held &H) { return H.Hidden && H.Lock == C; });
     if (Mine && Places == 1) {
       release(State, M.one(A), /*Hidden=*/true);
-    } else if (Early) {
+      continue;
+    }
+    if (Early) {
       if (!E.has(Flag::Discarded))
         I.Turns.Counts[C].insert(-1);
       continue;
-    } else if (I.Turns.NoLocks.insert(C).second) {
-      I.wake(I.Turns.LockUsers[C]);
     }
+    if (I.Turns.NoLocks.insert(C).second)
+      I.wake(I.Turns.LockUsers[C]);
     give(State, C);
     give(State, turnOf(M, C, Awaited::Done));
   }
@@ -521,21 +534,22 @@ void BodyRun::awaited(Flow &State, const Event &E, EventId Id) {
   I.Turns.LockUsers[C].insert(Self);
   if (E.has(Flag::Try))
     return;
+  auto Made = I.Turns.Counts.find(C);
+  bool OnePermit = Made == I.Turns.Counts.end() ||
+                   Made->second == std::set<int64_t>{1};
+  if (OnePermit && !E.has(Flag::All) && !I.Turns.NoLocks.count(C) &&
+      !I.Turns.OnceOnly.count(C) && M[C.Object].Kind != ObjectKind::Heap) {
+    acquire(State, M.one(*Place), 0, E.Place, /*Hidden=*/true);
+    return;
+  }
   take(State, C);
   if (E.has(Flag::All)) {
-    if (auto Made = I.Turns.Counts.find(C); Made != I.Turns.Counts.end())
+    if (Made != I.Turns.Counts.end())
       I.Turns.Needed[Done].insert(Made->second.begin(), Made->second.end());
     take(State, Done);
   }
   if (S.inLoop(S.BlockOf[Id]))
     AwaitedInLoop[Id].insert(Done);
-  auto Made = I.Turns.Counts.find(C);
-  bool OnePermit = Made == I.Turns.Counts.end() ||
-                   Made->second == std::set<int64_t>{1};
-  if (OnePermit && !E.has(Flag::All) && !I.Turns.NoLocks.count(C) &&
-      !I.Turns.OnceOnly.count(C) &&
-      M[C.Object].Kind != ObjectKind::Heap)
-    acquire(State, M.one(*Place), 0, E.Place, /*Hidden=*/true);
 }
 
 /// Another round of a loop that waits for work: what it did for the last is
@@ -636,6 +650,9 @@ bool Collision::stillHas(const AccessClass &A, const AccessClass &B,
     for (const Cell &Back : It->second) {
       const std::set<ThreadId> &By = T.Givers.at(Back);
       bool All = turnKind(M, Back) == Awaited::Done;
+      if (getenv("TURNS")) fprintf(stderr, "    T%u has %s/%d.%ld back by %s/%d.%ld given by %zu, other gave %d\n", OfA ? A.By : B.By, cellName(I, flagOf(M,Mine)).c_str(), (int)turnKind(M,Mine).value_or((Awaited)9), (long)M.last(Mine.Path).Number, cellName(I, flagOf(M,Back)).c_str(), (int)turnKind(M,Back).value_or((Awaited)9), (long)M.last(Back.Path).Number, By.size(), (int)contains(I.cellsOf(Other.Like.Given), Back)); //DEBUG
+      if (!All && By.count(OfA ? A.By : B.By))
+        continue; // by now it is known that it was not
       if (contains(I.cellsOf(Other.Like.Given), Back))
         return false;
       if (!All && (By.size() != 1 || !By.count(Other.By) ||
@@ -685,9 +702,11 @@ bool Collision::oneSlot(const AccessClass &A, const AccessClass &B,
 
 /// A gives the turn that B has taken, and has not given it yet, or has it back.
 bool Collision::handedOver(const AccessClass &A, const AccessClass &B) const {
+  if (getenv("TURNS")) { fprintf(stderr, "pair %s A.By %u B.By %u; B seen:", cellName(I, A.Like.Where).c_str(), A.By, B.By); for (auto C : I.cellsOf(B.Like.Observed)) fprintf(stderr, " %s/%d", cellName(I, flagOf(M,C)).c_str(), (int)turnKind(M,C).value_or((Awaited)9)); fprintf(stderr, "; A given:"); for (auto C : I.cellsOf(A.Like.Given)) fprintf(stderr, " %s/%d", cellName(I, flagOf(M,C)).c_str(), (int)turnKind(M,C).value_or((Awaited)9)); fprintf(stderr, "; B given:"); for (auto C : I.cellsOf(B.Like.Given)) fprintf(stderr, " %s/%d", cellName(I, flagOf(M,C)).c_str(), (int)turnKind(M,C).value_or((Awaited)9)); fprintf(stderr,"\n"); } //DEBUG
   const TurnTable &T = I.turns();
   for (const Cell &Turn : I.cellsOf(B.Like.Observed)) {
     auto It = T.Givers.find(Turn);
+    if (getenv("TURNS") && It != T.Givers.end()) { fprintf(stderr, "  %s/%d givers:", cellName(I, flagOf(M,Turn)).c_str(), (int)turnKind(M,Turn).value_or((Awaited)9)); for (auto G : It->second) fprintf(stderr, " %d", (int)G); fprintf(stderr, " has %d slot %d open %d\n", stillHas(A,B,Turn), oneSlot(A,B,Turn), startsOpen(I,Turn)); } //DEBUG
     if (It == T.Givers.end() || !It->second.count(A.By) ||
         It->second.count(~0u) || contains(I.cellsOf(A.Like.Given), Turn))
       continue;
@@ -697,7 +716,8 @@ bool Collision::handedOver(const AccessClass &A, const AccessClass &B) const {
                     !I.threads()[A.By].Shown.Many && A.By != B.By;
     if (All ? !allOf(I, Turn, It->second) : !Once && !OneGives)
       continue;
-    if (stillHas(A, B, Turn) && oneSlot(A, B, Turn) &&
+    bool First = !contains(I.cellsOf(A.Like.Posted), Turn);
+    if ((First || stillHas(A, B, Turn)) && oneSlot(A, B, Turn) &&
         (!startsOpen(I, Turn) || tookFrom(A, B)))
       return true;
   }
