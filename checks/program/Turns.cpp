@@ -30,6 +30,7 @@ namespace {
 
 constexpr uint32_t TurnStep = ~1u; // in selectors that make a turn
 constexpr size_t SmallBody = 40;   // events of a function that answers
+constexpr size_t WrapperBody = 10; // of one that does little but wait
 
 bool acquires(MemoryOrder Order) {
   return Order == MemoryOrder::Acquire ||
@@ -151,8 +152,33 @@ private:
   std::set<EntityId> &Names;
 };
 
-/// Nothing but looking: others must make an end of it.
-bool onlyLooks(const Function &Body, const Loop &L) {
+/// The local an address leads through.
+std::optional<uint32_t> localOf(const Function &Body, ValueId Id) {
+  while (true) {
+    const Value &V = Body.Values[Id];
+    switch (V.Kind) {
+    case ValueKind::LocalContent:
+      return V.A;
+    case ValueKind::Member:
+    case ValueKind::Element:
+    case ValueKind::Shift:
+    case ValueKind::Base:
+      Id = V.A;
+      break;
+    case ValueKind::Result:
+      if (Body.Events[V.A].Kind != EventKind::Load)
+        return std::nullopt;
+      Id = Body.Events[V.A].Address;
+      break;
+    default:
+      return std::nullopt;
+    }
+  }
+}
+
+/// Nothing but looking, at one place: others must make an end of it.
+bool onlyLooks(const LinkUnit &Units, const Function &Body, const Loop &L) {
+  std::set<uint32_t> Stored, Through;
   for (BlockId B : L.Body)
     for (EventId Id = Body.Blocks[B].FirstEvent;
          Id < Body.Blocks[B].FirstEvent + Body.Blocks[B].EventCount; ++Id) {
@@ -165,6 +191,25 @@ bool onlyLooks(const Function &Body, const Loop &L) {
       case EventKind::Copy:
         if (!Local)
           return false;
+        Stored.insert(Body.Values[E.Address].A);
+        break;
+      case EventKind::Call:
+        if (const Function *Callee =
+                E.Callee != NoEntity ? Units.body(E.Callee) : nullptr)
+          if (Callee->Events.size() > SmallBody ||
+              llvm::any_of(Callee->Events, [&](const Event &Inner) {
+                bool Writes = Inner.Kind == EventKind::Store ||
+                              Inner.Kind == EventKind::Update ||
+                              Inner.Kind == EventKind::Copy;
+                return (Writes && Callee->Values[Inner.Address].Kind !=
+                                      ValueKind::LocalAddress) ||
+                       Inner.Kind == EventKind::Call;
+              }))
+            return false;
+        break;
+      case EventKind::Load:
+        if (std::optional<uint32_t> Slot = localOf(Body, E.Address))
+          Through.insert(*Slot);
         break;
       case EventKind::Start:
       case EventKind::Join:
@@ -176,7 +221,8 @@ bool onlyLooks(const Function &Body, const Loop &L) {
         break;
       }
     }
-  return true;
+  return llvm::none_of(Through,
+                       [&](uint32_t Slot) { return Stored.count(Slot); });
 }
 
 } // namespace
@@ -206,6 +252,14 @@ void Interpreter::collectAwaited() {
       if (Turns.Waiting.insert(Caller).second)
         Work.push_back(Caller);
   }
+  // Wrappers of a wait.
+  std::set<EntityId> Sleepers;
+  for (const Function &Body : Units.Functions)
+    if (Body.Events.size() <= WrapperBody &&
+        llvm::any_of(Body.Events, [](const Event &E) {
+          return E.Kind == EventKind::Wait && !E.has(Flag::Predicate);
+        }))
+      Sleepers.insert(Body.Self);
   std::set<unsigned> Rounds;
   for (const Function &Body : Units.Functions) {
     std::set<EventId> Crossings;
@@ -232,22 +286,28 @@ void Interpreter::collectAwaited() {
             return L.contains(S.BlockOf[Id]);
           }))
         Rounds.insert(N);
-      bool Waits = onlyLooks(Body, L);
+      auto innermost = [&](BlockId B) {
+        return S.LoopOf[B] && &S.Loops[S.LoopOf[B] - 1] == &L;
+      };
+      bool Waits = onlyLooks(Units, Body, L);
       for (BlockId B : L.Body)
         for (EventId Id = Body.Blocks[B].FirstEvent;
              Id < Body.Blocks[B].FirstEvent + Body.Blocks[B].EventCount; ++Id) {
           const Event &E = Body.Events[Id];
-          Waits |= E.Kind == EventKind::Wait ||
-                   (E.Kind == EventKind::Call && E.Callee != NoEntity &&
-                    Turns.Waiting.count(E.Callee));
+          Waits |= innermost(B) &&
+                   (E.Kind == EventKind::Wait ||
+                    (E.Kind == EventKind::Call && E.Callee != NoEntity &&
+                     Sleepers.count(E.Callee)));
         }
       if (!Waits || !L.Counters.empty())
         continue;
       for (BlockId B : L.Body)
-        if (Body.Blocks[B].Condition != NoValue)
+        if (Body.Blocks[B].Condition != NoValue && innermost(B))
           Read.value(Body, Body.Blocks[B].Condition);
     }
   }
+  if (getenv("NOAWAIT")) Turns.Awaited.clear(); //DEBUG
+  if (getenv("TURNS")) for (EntityId E : Turns.Awaited) fprintf(stderr, "awaited %s\n", Units.Entities[E].Name.c_str()); //DEBUG
   Turns.Cycle = Rounds.empty() ? 8 : 2;
   for (unsigned N : Rounds)
     for (unsigned Most = 12, Old = Turns.Cycle; Turns.Cycle % N && Most; --Most)
@@ -282,8 +342,15 @@ bool BodyRun::tellsOthers(const Flow &State, const Event &E) const {
 
 void BodyRun::give(Flow &State, Cell Turn) {
   if (getenv("TURNS")) fprintf(stderr, "give %s T%u %s kind %d\n", cellName(I, flagOf(M,Turn)).c_str(), Thread, I.Units.Entities[F.Self].Name.c_str(), (int)turnKind(M,Turn).value_or((Awaited)9)); //DEBUG
+  std::set<ContextId> &Users = I.Turns.Users[Turn];
   if (I.Turns.Givers[Turn].insert(Thread).second)
-    I.wake(I.Turns.Users);
+    I.wake(Users);
+  Users.insert(Self);
+  if (auto Takers = I.Turns.Takers.find(Turn);
+      Takers == I.Turns.Takers.end() ||
+      (Takers->second == std::set<ThreadId>{Thread} &&
+       turnKind(M, Turn) != Awaited::Done))
+    return; // nobody waits for it
   insert(State.Given, Turn);
   insert(State.Posted, Turn);
 }
@@ -291,18 +358,22 @@ void BodyRun::give(Flow &State, Cell Turn) {
 void BodyRun::take(Flow &State, Cell Turn) {
   if (getenv("TURNS")) fprintf(stderr, "take %s T%u %s kind %d\n", cellName(I, flagOf(M,Turn)).c_str(), Thread, I.Units.Entities[F.Self].Name.c_str(), (int)turnKind(M,Turn).value_or((Awaited)9)); //DEBUG
   TurnTable &T = I.Turns;
+  std::set<ContextId> &Users = T.Users[Turn];
   if (T.Takers[Turn].insert(Thread).second)
-    I.wake(T.Users);
-  T.Users.insert(Self);
-  insert(State.Observed, Turn);
+    I.wake(Users);
+  Users.insert(Self);
   auto Givers = T.Givers.find(Turn);
-  if (State.Given.empty() || Givers == T.Givers.end())
+  if (Givers == T.Givers.end())
+    return;
+  insert(State.Observed, Turn);
+  if (State.Given.empty())
     return;
   // What it may have given itself tells nothing of others.
   if (Givers->second.count(Thread) && turnKind(M, Turn) != Awaited::Done)
     return;
   for (const Cell &Mine : std::vector<Cell>(State.Given)) {
     auto Takers = T.Takers.find(Mine);
+    T.Users[Mine].insert(Self);
     bool Back = Takers != T.Takers.end() &&
                 llvm::any_of(Givers->second, [&](ThreadId By) {
                   return By != Thread && Takers->second.count(By);
@@ -400,7 +471,7 @@ void BodyRun::tested(Flow &State, ValueId Condition, bool Truth) {
   };
   auto value = [&](Cell Flag, int64_t N) {
     if (I.Turns.Values[Flag].insert(N).second)
-      I.wake(I.Turns.Users);
+      I.wake(I.Turns.Users[turnOf(M, Flag, Awaited::Any)]);
     take(State, turnOf(M, Flag, Awaited::Value, N));
   };
   if (V.Kind != ValueKind::Binary) {

@@ -36,7 +36,7 @@ struct TurnTable {
   std::map<Cell, std::set<ThreadId>> Takers;
   /// By which turns a thread came to have one back.
   std::map<std::pair<ThreadId, Cell>, std::set<Cell>> Regained;
-  std::set<ContextId> Users; // contexts that depend on these
+  std::map<Cell, std::set<ContextId>> Users; // contexts that depend on these
 
   std::map<Cell, std::set<int64_t>> Counts; // as made; -1: not known
   std::map<Cell, std::set<int64_t>> Starts; // what a flag is set to at first
