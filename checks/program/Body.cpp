@@ -31,6 +31,7 @@ BodyRun::BodyRun(Interpreter &I, ContextId Self)
           (answersYesOrNo() || llvm::any_of(F.Events, [](const Event &E) {
              return E.Kind == EventKind::Wait;
            }));
+  if (getenv("NOAPART")) Apart = false; //DEBUG
 }
 
 void BodyRun::run() {
@@ -245,6 +246,8 @@ void BodyRun::arrive(BlockId From, BlockId To, Flow State) {
     if (L.Head == To && L.contains(From)) {
       forgetLoads(State);
       nextJob(State, L);
+    } else if (L.Head == To && !State.Given.empty()) {
+      unite(GivenBefore[To], State.Given.get());
     }
     if (L.Head == To)
       for (uint32_t Slot : L.Counters) {

@@ -250,6 +250,8 @@ private:
   /// Threads each join in a loop ends, once the loop is over.
   std::map<EventId, std::set<ThreadId>> JoinedInLoop;
   std::map<EventId, std::set<Cell>> AwaitedInLoop; // the same of posts
+  /// Turns given before a loop, by its head.
+  std::map<BlockId, std::vector<Cell>> GivenBefore;
   std::set<EventId> LockedLoads; // made with some lock held
   bool Leaving = false; // the test that is being applied ends a loop, or answers
                         // who asks in one

@@ -22,6 +22,8 @@ std::vector<AtomsId> BodyRun::args(const Flow &State, const Event &E) {
 void BodyRun::acquire(Flow &State, AtomsId Lock, uint16_t Flags, Location Place,
                       bool Hidden) {
   const Atoms &Set = M.atoms(Lock);
+  if (!Hidden)
+    State.Section.clear();
   size_t Addresses = llvm::count_if(
       Set, [](const Atom &A) { return A.Kind == AtomKind::Address; });
   if (Addresses != 1) {

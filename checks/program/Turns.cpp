@@ -30,7 +30,6 @@ namespace {
 
 constexpr uint32_t TurnStep = ~1u; // in selectors that make a turn
 constexpr size_t SmallBody = 40;   // events of a function that answers
-constexpr size_t WrapperBody = 10; // of one that does little but wait
 
 bool acquires(MemoryOrder Order) {
   return Order == MemoryOrder::Acquire ||
@@ -252,14 +251,6 @@ void Interpreter::collectAwaited() {
       if (Turns.Waiting.insert(Caller).second)
         Work.push_back(Caller);
   }
-  // Wrappers of a wait.
-  std::set<EntityId> Sleepers;
-  for (const Function &Body : Units.Functions)
-    if (Body.Events.size() <= WrapperBody &&
-        llvm::any_of(Body.Events, [](const Event &E) {
-          return E.Kind == EventKind::Wait && !E.has(Flag::Predicate);
-        }))
-      Sleepers.insert(Body.Self);
   std::set<unsigned> Rounds;
   for (const Function &Body : Units.Functions) {
     std::set<EventId> Crossings;
@@ -289,17 +280,7 @@ void Interpreter::collectAwaited() {
       auto innermost = [&](BlockId B) {
         return S.LoopOf[B] && &S.Loops[S.LoopOf[B] - 1] == &L;
       };
-      bool Waits = onlyLooks(Units, Body, L);
-      for (BlockId B : L.Body)
-        for (EventId Id = Body.Blocks[B].FirstEvent;
-             Id < Body.Blocks[B].FirstEvent + Body.Blocks[B].EventCount; ++Id) {
-          const Event &E = Body.Events[Id];
-          Waits |= innermost(B) &&
-                   (E.Kind == EventKind::Wait ||
-                    (E.Kind == EventKind::Call && E.Callee != NoEntity &&
-                     Sleepers.count(E.Callee)));
-        }
-      if (!Waits || !L.Counters.empty())
+      if (!onlyLooks(Units, Body, L) || !L.Counters.empty())
         continue;
       for (BlockId B : L.Body)
         if (Body.Blocks[B].Condition != NoValue && innermost(B))
@@ -351,6 +332,7 @@ void BodyRun::give(Flow &State, Cell Turn) {
       (Takers->second == std::set<ThreadId>{Thread} &&
        turnKind(M, Turn) != Awaited::Done))
     return; // nobody waits for it
+  if (getenv("NOGIVE")) return; //DEBUG
   insert(State.Given, Turn);
   insert(State.Posted, Turn);
 }
@@ -365,6 +347,7 @@ void BodyRun::take(Flow &State, Cell Turn) {
   auto Givers = T.Givers.find(Turn);
   if (Givers == T.Givers.end())
     return;
+  if (getenv("NOOBS")) return; //DEBUG
   insert(State.Observed, Turn);
   if (State.Given.empty())
     return;
@@ -432,7 +415,8 @@ void BodyRun::changed(Flow &State, const Event &E, AtomsId Where,
 }
 
 void BodyRun::remember(Flow &State, Cell Where, AtomsId Content) {
-  if (llvm::any_of(State.Locks, [](const Held &H) { return !H.Hidden; }))
+  if (Apart &&
+      llvm::any_of(State.Locks, [](const Held &H) { return !H.Hidden; }))
     State.Section.set(Where, Content);
 }
 
@@ -624,7 +608,7 @@ void BodyRun::awaited(Flow &State, const Event &E, EventId Id) {
 }
 
 /// Another round of a loop that waits for work: what it did for the last is
-/// done, and told.
+/// done, and told in that round.
 void BodyRun::nextJob(Flow &State, const Loop &L) {
   if (State.Given.empty())
     return;
@@ -638,8 +622,9 @@ void BodyRun::nextJob(Flow &State, const Loop &L) {
       if (!Waits)
         continue;
       State.Given.removeIf([&](const Cell &C) {
-        return turnKind(M, C) == Awaited::Done ||
-               I.Turns.OnceOnly.count(C) != 0;
+        return (turnKind(M, C) == Awaited::Done ||
+                I.Turns.OnceOnly.count(C)) &&
+               !contains(GivenBefore[L.Head], C);
       });
       return;
     }
@@ -775,6 +760,7 @@ bool Collision::oneSlot(const AccessClass &A, const AccessClass &B,
 bool Collision::handedOver(const AccessClass &A, const AccessClass &B) const {
   if (getenv("TURNS")) { fprintf(stderr, "pair %s A.By %u B.By %u; B seen:", cellName(I, A.Like.Where).c_str(), A.By, B.By); for (auto C : I.cellsOf(B.Like.Observed)) fprintf(stderr, " %s/%d", cellName(I, flagOf(M,C)).c_str(), (int)turnKind(M,C).value_or((Awaited)9)); fprintf(stderr, "; A given:"); for (auto C : I.cellsOf(A.Like.Given)) fprintf(stderr, " %s/%d", cellName(I, flagOf(M,C)).c_str(), (int)turnKind(M,C).value_or((Awaited)9)); fprintf(stderr, "; B given:"); for (auto C : I.cellsOf(B.Like.Given)) fprintf(stderr, " %s/%d", cellName(I, flagOf(M,C)).c_str(), (int)turnKind(M,C).value_or((Awaited)9)); fprintf(stderr,"\n"); } //DEBUG
   const TurnTable &T = I.turns();
+  if (getenv("NOHAND")) return false; //DEBUG
   for (const Cell &Turn : I.cellsOf(B.Like.Observed)) {
     auto It = T.Givers.find(Turn);
     if (getenv("TURNS") && It != T.Givers.end()) { fprintf(stderr, "  %s/%d givers:", cellName(I, flagOf(M,Turn)).c_str(), (int)turnKind(M,Turn).value_or((Awaited)9)); for (auto G : It->second) fprintf(stderr, " %d", (int)G); fprintf(stderr, " has %d slot %d open %d\n", stillHas(A,B,Turn), oneSlot(A,B,Turn), startsOpen(I,Turn)); } //DEBUG
