@@ -61,7 +61,7 @@ enum class Effect : uint8_t {
   Notify,
   Once, // Subject: flag
   Post,
-  Await, // Flag::All: of all posts there are
+  Await,      // Flag::All: of all posts there are
   Rendezvous, // all arrive before any goes on: a barrier. Flag::All: Post, then
               // Await of all posts: a latch
   CountInit,  // Second: how many may pass at first, or how many have to come.

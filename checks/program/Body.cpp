@@ -31,7 +31,6 @@ BodyRun::BodyRun(Interpreter &I, ContextId Self)
           (answersYesOrNo() || llvm::any_of(F.Events, [](const Event &E) {
              return E.Kind == EventKind::Wait;
            }));
-  if (getenv("NOAPART")) Apart = false; //DEBUG
 }
 
 void BodyRun::run() {

@@ -253,8 +253,8 @@ private:
   /// Turns given before a loop, by its head.
   std::map<BlockId, std::vector<Cell>> GivenBefore;
   std::set<EventId> LockedLoads; // made with some lock held
-  bool Leaving = false; // the test that is being applied ends a loop, or answers
-                        // who asks in one
+  bool Leaving = false; // the test that is being applied ends a loop, or
+                        // answers who asks in one
   bool Apart = false; // states that differ in what they have seen are kept so
 };
 

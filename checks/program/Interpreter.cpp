@@ -164,7 +164,6 @@ ContextId Interpreter::contextFor(Entry In, ContextId Caller, EventId At) {
             H.Doubt = true; // what the number decides is lost
       }
   ContextId Found = NoContext;
-  ContextId SameLive = NoContext;
   std::vector<ContextId> Alike;
   for (ContextId Id : Known) {
     const Flow &Old = Contexts[Id].In.State;
@@ -173,21 +172,15 @@ ContextId Interpreter::contextFor(Entry In, ContextId Caller, EventId At) {
       break;
     }
     if (Old.Locks == In.State.Locks && Old.Slots == In.State.Slots &&
-        Old.Cells == In.State.Cells) {
-      // Where there are many, whose turn it is does not make yet another.
-      if (Old.Live == In.State.Live && Known.size() >= ManyContexts / 2)
-        SameLive = Id;
+        Old.Cells == In.State.Cells)
       Alike.push_back(Id);
-    }
   }
   size_t Limit = wrapsLock(*In.Body) ? MaxWrapperContexts : MaxContexts;
   if (Contexts.size() >
       std::max(MinContexts, Units.Functions.size() * ContextsPerFunction))
     Limit = MaxLateContexts;
-  if (Found == NoContext && SameLive != NoContext)
-    Alike.push_back(SameLive);
-  if (Found == NoContext && (SameLive != NoContext ||
-                             Alike.size() >= MaxAlike || Known.size() >= Limit)) {
+  if (Found == NoContext &&
+      (Alike.size() >= MaxAlike || Known.size() >= Limit)) {
     auto likeness = [&](ContextId Id) {
       const Flow &Old = Contexts[Id].In.State;
       return (Old.Locks == In.State.Locks ? 4 : 0) +

@@ -479,11 +479,11 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
       if (A.Kind == AtomKind::Address) {
         Known = true;
         if (E.Operand)
-          I.Turns.Counts[{A.A, A.B}].insert(
-              M.atoms(Count).size() == 1 &&
-                      M.atoms(Count)[0].Kind == AtomKind::Number
-                  ? M.atoms(Count)[0].Number
-                  : -1);
+          I.Turns.Counts[{A.A, A.B}].insert(M.atoms(Count).size() == 1 &&
+                                                    M.atoms(Count)[0].Kind ==
+                                                        AtomKind::Number
+                                                ? M.atoms(Count)[0].Number
+                                                : -1);
         State.Free.removeIf(
             [&](const Held &H) { return H.Lock == Cell{A.A, A.B}; });
         if (E.has(Flag::Recursive))

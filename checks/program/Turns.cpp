@@ -52,9 +52,8 @@ bool goesDown(const Function &Body, const Event &Update) {
 
 EntityId nameOf(const Memory &M, Cell Where) {
   if (Where.Path)
-    return M.last(Where.Path).Kind == SelectorKind::Field
-               ? M.last(Where.Path).A
-               : NoEntity;
+    return M.last(Where.Path).Kind == SelectorKind::Field ? M.last(Where.Path).A
+                                                          : NoEntity;
   return M[Where.Object].Kind == ObjectKind::Variable ? M[Where.Object].A
                                                       : NoEntity;
 }
@@ -267,15 +266,13 @@ void Interpreter::collectAwaited() {
       if (Crosses)
         Crossings.insert(Id);
     }
-    if (llvm::none_of(Body.Blocks, [](const Block &B) {
-          return B.Condition != NoValue;
-        }))
+    if (llvm::none_of(Body.Blocks,
+                      [](const Block &B) { return B.Condition != NoValue; }))
       continue;
     const Shape &S = shapeOf(Body);
     for (const Loop &L : S.Loops) {
-      if (unsigned N = llvm::count_if(Crossings, [&](EventId Id) {
-            return L.contains(S.BlockOf[Id]);
-          }))
+      if (unsigned N = llvm::count_if(
+              Crossings, [&](EventId Id) { return L.contains(S.BlockOf[Id]); }))
         Rounds.insert(N);
       auto innermost = [&](BlockId B) {
         return S.LoopOf[B] && &S.Loops[S.LoopOf[B] - 1] == &L;
@@ -287,8 +284,6 @@ void Interpreter::collectAwaited() {
           Read.value(Body, Body.Blocks[B].Condition);
     }
   }
-  if (getenv("NOAWAIT")) Turns.Awaited.clear(); //DEBUG
-  if (getenv("TURNS")) for (EntityId E : Turns.Awaited) fprintf(stderr, "awaited %s\n", Units.Entities[E].Name.c_str()); //DEBUG
   Turns.Cycle = Rounds.empty() ? 8 : 2;
   for (unsigned N : Rounds)
     for (unsigned Most = 12, Old = Turns.Cycle; Turns.Cycle % N && Most; --Most)
@@ -322,7 +317,6 @@ bool BodyRun::tellsOthers(const Flow &State, const Event &E) const {
 }
 
 void BodyRun::give(Flow &State, Cell Turn) {
-  if (getenv("TURNS")) fprintf(stderr, "give %s T%u %s kind %d\n", cellName(I, flagOf(M,Turn)).c_str(), Thread, I.Units.Entities[F.Self].Name.c_str(), (int)turnKind(M,Turn).value_or((Awaited)9)); //DEBUG
   std::set<ContextId> &Users = I.Turns.Users[Turn];
   if (I.Turns.Givers[Turn].insert(Thread).second)
     I.wake(Users);
@@ -332,13 +326,11 @@ void BodyRun::give(Flow &State, Cell Turn) {
       (Takers->second == std::set<ThreadId>{Thread} &&
        turnKind(M, Turn) != Awaited::Done))
     return; // nobody waits for it
-  if (getenv("NOGIVE")) return; //DEBUG
   insert(State.Given, Turn);
   insert(State.Posted, Turn);
 }
 
 void BodyRun::take(Flow &State, Cell Turn) {
-  if (getenv("TURNS")) fprintf(stderr, "take %s T%u %s kind %d\n", cellName(I, flagOf(M,Turn)).c_str(), Thread, I.Units.Entities[F.Self].Name.c_str(), (int)turnKind(M,Turn).value_or((Awaited)9)); //DEBUG
   TurnTable &T = I.Turns;
   std::set<ContextId> &Users = T.Users[Turn];
   if (T.Takers[Turn].insert(Thread).second)
@@ -347,7 +339,6 @@ void BodyRun::take(Flow &State, Cell Turn) {
   auto Givers = T.Givers.find(Turn);
   if (Givers == T.Givers.end())
     return;
-  if (getenv("NOOBS")) return; //DEBUG
   insert(State.Observed, Turn);
   if (State.Given.empty())
     return;
@@ -386,8 +377,9 @@ void BodyRun::changed(Flow &State, const Event &E, AtomsId Where,
         To.size() == 1 && To[0].Kind == AtomKind::Number)
       Number = To[0].Number;
     bool Counts = E.Kind == EventKind::Update && !E.has(Flag::Try);
-    bool Early = State.Startup || own(State, A) ||
-                 (Thread == 0 && I.Kind == World::Program && State.Live.empty());
+    bool Early =
+        State.Startup || own(State, A) ||
+        (Thread == 0 && I.Kind == World::Program && State.Live.empty());
     if (Early) {
       I.Turns.Starts[Flag].insert(Number.value_or(-1));
       continue;
@@ -590,8 +582,8 @@ void BodyRun::awaited(Flow &State, const Event &E, EventId Id) {
   if (E.has(Flag::Try))
     return;
   auto Made = I.Turns.Counts.find(C);
-  bool OnePermit = Made == I.Turns.Counts.end() ||
-                   Made->second == std::set<int64_t>{1};
+  bool OnePermit =
+      Made == I.Turns.Counts.end() || Made->second == std::set<int64_t>{1};
   if (OnePermit && !E.has(Flag::All) && !I.Turns.NoLocks.count(C) &&
       !I.Turns.OnceOnly.count(C) && M[C.Object].Kind != ObjectKind::Heap) {
     acquire(State, M.one(*Place), 0, E.Place, /*Hidden=*/true);
@@ -622,8 +614,7 @@ void BodyRun::nextJob(Flow &State, const Loop &L) {
       if (!Waits)
         continue;
       State.Given.removeIf([&](const Cell &C) {
-        return (turnKind(M, C) == Awaited::Done ||
-                I.Turns.OnceOnly.count(C)) &&
+        return (turnKind(M, C) == Awaited::Done || I.Turns.OnceOnly.count(C)) &&
                !contains(GivenBefore[L.Head], C);
       });
       return;
@@ -706,7 +697,6 @@ bool Collision::stillHas(const AccessClass &A, const AccessClass &B,
     for (const Cell &Back : It->second) {
       const std::set<ThreadId> &By = T.Givers.at(Back);
       bool All = turnKind(M, Back) == Awaited::Done;
-      if (getenv("TURNS")) fprintf(stderr, "    T%u has %s/%d.%ld back by %s/%d.%ld given by %zu, other gave %d\n", OfA ? A.By : B.By, cellName(I, flagOf(M,Mine)).c_str(), (int)turnKind(M,Mine).value_or((Awaited)9), (long)M.last(Mine.Path).Number, cellName(I, flagOf(M,Back)).c_str(), (int)turnKind(M,Back).value_or((Awaited)9), (long)M.last(Back.Path).Number, By.size(), (int)contains(I.cellsOf(Other.Like.Given), Back)); //DEBUG
       if (!All && By.count(OfA ? A.By : B.By))
         continue; // by now it is known that it was not
       if (contains(I.cellsOf(Other.Like.Given), Back))
@@ -758,19 +748,16 @@ bool Collision::oneSlot(const AccessClass &A, const AccessClass &B,
 
 /// A gives the turn that B has taken, and has not given it yet, or has it back.
 bool Collision::handedOver(const AccessClass &A, const AccessClass &B) const {
-  if (getenv("TURNS")) { fprintf(stderr, "pair %s A.By %u B.By %u; B seen:", cellName(I, A.Like.Where).c_str(), A.By, B.By); for (auto C : I.cellsOf(B.Like.Observed)) fprintf(stderr, " %s/%d", cellName(I, flagOf(M,C)).c_str(), (int)turnKind(M,C).value_or((Awaited)9)); fprintf(stderr, "; A given:"); for (auto C : I.cellsOf(A.Like.Given)) fprintf(stderr, " %s/%d", cellName(I, flagOf(M,C)).c_str(), (int)turnKind(M,C).value_or((Awaited)9)); fprintf(stderr, "; B given:"); for (auto C : I.cellsOf(B.Like.Given)) fprintf(stderr, " %s/%d", cellName(I, flagOf(M,C)).c_str(), (int)turnKind(M,C).value_or((Awaited)9)); fprintf(stderr,"\n"); } //DEBUG
   const TurnTable &T = I.turns();
-  if (getenv("NOHAND")) return false; //DEBUG
   for (const Cell &Turn : I.cellsOf(B.Like.Observed)) {
     auto It = T.Givers.find(Turn);
-    if (getenv("TURNS") && It != T.Givers.end()) { fprintf(stderr, "  %s/%d givers:", cellName(I, flagOf(M,Turn)).c_str(), (int)turnKind(M,Turn).value_or((Awaited)9)); for (auto G : It->second) fprintf(stderr, " %d", (int)G); fprintf(stderr, " has %d slot %d open %d\n", stillHas(A,B,Turn), oneSlot(A,B,Turn), startsOpen(I,Turn)); } //DEBUG
     if (It == T.Givers.end() || !It->second.count(A.By) ||
         It->second.count(~0u) || contains(I.cellsOf(A.Like.Given), Turn))
       continue;
     bool All = turnKind(M, Turn) == Awaited::Done;
     bool Once = T.OnceOnly.count(Turn) && M.unique(Turn);
-    bool OneGives = It->second.size() == 1 &&
-                    !I.threads()[A.By].Shown.Many && A.By != B.By;
+    bool OneGives =
+        It->second.size() == 1 && !I.threads()[A.By].Shown.Many && A.By != B.By;
     if (All ? !allOf(I, Turn, It->second) : !Once && !OneGives)
       continue;
     bool First = !contains(I.cellsOf(A.Like.Posted), Turn);

@@ -49,7 +49,7 @@ struct TurnTable {
   std::map<Cell, std::set<ThreadId>> Crossers; // of barriers
 
   // By variable or field.
-  std::set<EntityId> Awaited; // somebody waits until it changes
+  std::set<EntityId> Awaited;  // somebody waits until it changes
   std::set<EntityId> Up, Down; // counted
   /// Functions that wait for something, themselves or in what they call.
   std::set<EntityId> Waiting;
