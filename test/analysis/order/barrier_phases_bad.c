@@ -1,3 +1,4 @@
+// tsan: skip which threads meet at the barrier depends on the time
 /* One barrier in each round is one too few: who is through it writes for the
  * next round while another still reads. And one that counts too few threads. */
 #include <pthread.h>
