@@ -51,6 +51,7 @@ void BodyRun::run() {
   C.Breaches = std::move(Breaches);
   C.LocksUnknown = LocksUnknown;
   C.Touched = std::move(Touched);
+  C.JoinedOne = std::move(JoinedOne);
   C.Taken = Taken;
   C.Freed = Freed;
   C.Callees = std::move(Callees);
@@ -71,6 +72,7 @@ void BodyRun::runBlocks() {
   Breaches.clear();
   LocksUnknown = false;
   Touched.clear();
+  JoinedOne.clear();
   Taken = Freed = 0;
   Callees.clear();
   Written = 0;

@@ -206,6 +206,7 @@ private:
   void start(Flow &State, EventId Id);
   void join(Flow &State, EventId Id);
   void end(Flow &State, ThreadId T);
+  ObjectId ownerOf(const Flow &State, const Function &Entry, AtomsId First);
   void goAround(Flow &State, BlockId Branch, bool Truth);
   void foundEmpty(Flow &State, AtomsId Handle);
   AtomsId forChild(Flow &Child, Flow &State, ThreadId Id, AtomsId Content,
@@ -249,13 +250,14 @@ private:
   std::vector<uint32_t> Lent; // tags owned only until this body is left
   /// Threads each join in a loop ends, once the loop is over.
   std::map<EventId, std::set<ThreadId>> JoinedInLoop;
+  std::set<ThreadId> JoinedOne;                    // of several, outside loops
   std::map<EventId, std::set<Cell>> AwaitedInLoop; // the same of posts
   /// Turns given before a loop, by its head.
   std::map<BlockId, std::vector<Cell>> GivenBefore;
   std::set<EventId> LockedLoads; // made with some lock held
   bool Leaving = false; // the test that is being applied ends a loop, or
                         // answers who asks in one
-  bool Apart = false; // states that differ in what they have seen are kept so
+  bool Apart = false;   // states that differ in what they have seen are kept so
 };
 
 } // namespace pothole

@@ -306,6 +306,11 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
     Names.apply(Leave.State, /*Back=*/true);
   }
   LocksUnknown |= I.Contexts[Callee].LocksUnknown;
+  for (ThreadId T : I.Contexts[Callee].JoinedOne)
+    if (S.inLoop(S.BlockOf[Id]))
+      JoinedInLoop[Id].insert(T);
+    else
+      JoinedOne.insert(T);
   const std::vector<Cell> &Changed = I.cellsOf(I.Contexts[Callee].Written);
   Written = I.uniteCells(Written, I.Contexts[Callee].Written);
   for (const Exit &Leave : Exits) {

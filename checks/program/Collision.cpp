@@ -16,6 +16,14 @@ bool isIndex(const Selector &S) {
 
 } // namespace
 
+/// It is that thread, or each of its instances starts one of them, directly or
+/// through others.
+bool Collision::onePer(ThreadId Each, ThreadId T) const {
+  while (T != Each && T != 0 && !I.threads()[T].ManyPerParent)
+    T = I.threads()[T].Shown.Parent;
+  return T == Each;
+}
+
 bool Collision::overlap(const AccessClass &A, const AccessClass &B) const {
   std::vector<Selector> X = M.selectors(A.Like.Where.Path),
                         Y = M.selectors(B.Like.Where.Path);
@@ -43,7 +51,7 @@ bool Collision::overlap(const AccessClass &A, const AccessClass &B) const {
           return false;
       // a[id] of two instances of one thread, ids being different.
       if (P.Kind == SelectorKind::Distinct && P == Q && A.By == B.By &&
-          A.By == P.A)
+          onePer(P.A, A.By))
         return false;
       if (Starts.before(A, P, Q) || Starts.before(B, Q, P) ||
           Starts.after(A, P, Q) || Starts.after(B, Q, P))

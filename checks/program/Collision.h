@@ -45,6 +45,7 @@ public:
 private:
   // Places.
   bool overlap(const AccessClass &A, const AccessClass &B) const;
+  bool onePer(ThreadId Each, ThreadId T) const;
   bool sameThread(const Meeting &Indices, const AccessClass &A,
                   const AccessClass &B) const;
   bool exchanged(const AccessClass &A, const AccessClass &B) const;

@@ -152,6 +152,8 @@ struct Context {
   uint32_t Freed = 0; // ... may release
   std::set<std::pair<ContextId, EventId>> Callers; // event in the caller's body
   std::set<ContextId> Callees;                     // of the last run
+  /// Threads that share a root, of which it, or what it calls, joins one.
+  std::set<ThreadId> JoinedOne;
   uint32_t Written = 0; // numbers it, or what it calls, writes; see cellsOf
   bool Done = false, Running = false, Dirty = false, Merged = false;
   bool Vague = false; // stands for calls with other locks or arguments: what
@@ -319,7 +321,7 @@ private:
   void runInitializers();
   void runDeferred();
   ThreadId startThread(ContextId Caller, EventId At, const Function &Entry,
-                       StartKind Kind, Location Place);
+                       StartKind Kind, Location Place, ObjectId Of);
   void enterThread(ThreadId Id, Entry In);
 
   // Starts.cpp
@@ -353,7 +355,8 @@ private:
   std::map<std::pair<EntityId, ThreadId>, std::vector<ContextId>> ByFunction;
   std::map<const Function *, std::unique_ptr<Shape>> Shapes;
   std::vector<ThreadRoot> Threads;
-  std::map<std::tuple<const Function *, EventId, const Function *, ThreadId>,
+  std::map<std::tuple<const Function *, EventId, const Function *, ThreadId,
+                      ObjectId>,
            ThreadId>
       ThreadIds;
   std::map<ObjectId, std::map<PathId, AtomsId>> Store;
