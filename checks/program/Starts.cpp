@@ -88,7 +88,8 @@ ObjectId BodyRun::ownerOf(const Flow &State, const Function &Entry,
     return Kind == ObjectKind::Variable || Kind == ObjectKind::Local ? Set[0].A
                                                                      : 0;
   };
-  if (Entry.ParameterCount == 0 || Entry.Locals[0].Kind != LocalKind::This)
+  if (I.Kind != World::Program || Entry.ParameterCount == 0 ||
+      Entry.Locals[0].Kind != LocalKind::This)
     return 0;
   const Atoms &Set = M.atoms(First);
   if (Set.size() != 1 || Set[0].Kind != AtomKind::Address)
