@@ -165,7 +165,7 @@ ValueId runCallable(const LibraryCall &Call) {
   ValueId Result =
       emitCall(Call, Target, argumentsFor(Call, Target, 1, false), 0);
   if (Call.Row.Second != None) // packaged_task: its future goes on
-    Call.emit(EventKind::Post, Target.Operand);
+    Call.emit(EventKind::Post, Target.Operand, NoValue, Discarded);
   return Result;
 }
 

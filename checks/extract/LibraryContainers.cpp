@@ -196,6 +196,8 @@ ValueId emplace(const LibraryCall &Call) {
   return someElement(Call, Container);
 }
 
+void destroyElements(const LibraryCall &Call);
+
 ValueId modify(const LibraryCall &Call) {
   int Subject = Call.Row.Subject;
   ValueId Object = Call.value(Subject);
@@ -204,6 +206,8 @@ ValueId modify(const LibraryCall &Call) {
     return Object;
   if (isConstParameter(Call, Subject) || Object == NoValue)
     return Call.unknownResult();
+  if (Call.Row.Flags & All)
+    destroyElements(Call);
   Call.emit(EventKind::Store, Object, NoValue,
             Structure | (Call.Row.Flags & Move));
   // A free operator returns its stream; so do methods of a base of it.

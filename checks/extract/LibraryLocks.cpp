@@ -114,11 +114,32 @@ ValueId once(const LibraryCall &Call) {
   return succeeded(Call);
 }
 
+/// A semaphore, latch or barrier is made.
+ValueId countInit(const LibraryCall &Call) {
+  int Count = Call.Row.Second, Runs = Call.Row.Callable;
+  ValueId Object = lockAddress(Call, Call.Row.Subject);
+  if (Call.typeRow(1) == Call.Self && Call.Self)
+    return Call.value(0); // a copy, which the languages forbid
+  Call.emit(EventKind::LockInit, Object,
+            Call.has(Count) ? Call.content(Count) : NoValue);
+  if (Call.has(Runs) && isCallable(Call.Rows, Call.typeOf(Runs)))
+    Call.storeContent(Object, callableOf(Call, Runs).Operand, Silent);
+  return Call.Row.Subject == 0 ? Call.value(0) : succeeded(Call);
+}
+
 ValueId await(const LibraryCall &Call) {
   uint16_t Flags = Call.Row.Flags;
   ValueId Through = Call.emit(
       EventKind::Await, lockAddress(Call, Call.Row.Subject), NoValue, Flags);
   return attempt(Call, Through, Flags);
+}
+
+ValueId rendezvous(const LibraryCall &Call) {
+  ValueId Object = lockAddress(Call, Call.Row.Subject);
+  if (!(Call.Row.Flags & All))
+    return Call.emit(EventKind::Barrier, Object);
+  Call.emit(EventKind::Post, Object);
+  return await(Call);
 }
 
 ValueId block(const LibraryCall &Call) {
@@ -208,8 +229,9 @@ std::optional<ValueId> lowerLocks(const LibraryCall &Call) {
   case Effect::Block:
     return block(Call);
   case Effect::Rendezvous:
-    Call.emit(EventKind::Post, lockAddress(Call, Call.Row.Subject));
-    return await(Call);
+    return rendezvous(Call);
+  case Effect::CountInit:
+    return countInit(Call);
   default:
     return std::nullopt;
   }

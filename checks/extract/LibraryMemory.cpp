@@ -134,8 +134,11 @@ ValueId emitAtomic(const LibraryCall &Call, EventKind Kind, ValueId Operand) {
 
 /// `++x` and test_and_set need no operand to change something.
 ValueId operandOf(const LibraryCall &Call) {
-  return Call.has(Call.Row.Second) ? Call.content(Call.Row.Second)
-                                   : Call.Body.number(1);
+  ValueId Operand = Call.has(Call.Row.Second) ? Call.content(Call.Row.Second)
+                                              : Call.Body.number(1);
+  return Call.Row.Flags & Down
+             ? Call.Body.binary(Operator::Minus, Operand, NoValue)
+             : Operand;
 }
 
 /// Its value is whether it succeeded.
@@ -178,7 +181,8 @@ std::optional<ValueId> lowerAtomics(const LibraryCall &Call) {
   case Effect::AtomicUpdate:
     return Call.result(emitAtomic(Call, EventKind::Update, operandOf(Call)));
   case Effect::AtomicStep: // a postfix operator's int argument says nothing
-    emitAtomic(Call, EventKind::Update, Call.Body.number(1));
+    emitAtomic(Call, EventKind::Update,
+               Call.Body.number(Call.Row.Flags & Down ? -1 : 1));
     return Call.unknownResult();
   case Effect::AtomicCompare:
     return compare(Call);

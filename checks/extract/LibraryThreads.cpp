@@ -220,7 +220,8 @@ std::optional<ValueId> lowerThreads(const LibraryCall &Call) {
     initState(Call);
     return Call.value(0);
   case Effect::StatePost:
-    Call.emit(EventKind::Post, Call.loadContent(Call.value(0)));
+    Call.emit(EventKind::Post, Call.loadContent(Call.value(0)), NoValue,
+              Discarded);
     return NoValue;
   case Effect::StateShare:
     return Call.result(Call.loadContent(Call.value(0)));

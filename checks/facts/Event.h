@@ -115,7 +115,8 @@ enum class EventKind : uint8_t {
   // Locks. Address is the lock, or the guard for Guard*.
   Acquire, // Flag::Try: taken only if Result says so (SuccessIsZero or not)
   Release,
-  LockInit, // Flag::Recursive: its owner may, or might, take it again
+  LockInit, // Flag::Recursive: its owner may, or might, take it again. Of a
+            // semaphore, latch or barrier: Operand, its count
   LockDestroy,
   GuardInit,    // Args: lock addresses; Mode, Guard
   GuardLock,    // guard.lock(), relock; Flag::Try possible
@@ -127,8 +128,10 @@ enum class EventKind : uint8_t {
   // Waiting and hand-over.
   Wait,      // Address: condition; Operand: lock or guard, released and retaken
   Notify,    // Address: condition
-  Post,      // Address: semaphore, latch, promise, barrier: lets waiters go on
-  Await,     // Address: the same: goes on after a Post
+  Post,      // Address: semaphore, latch, promise: lets waiters go on.
+             // Flag::Discarded: it is posted once and then used up
+  Await,     // Address: the same: goes on after a Post; Flag::All: after as
+             // many as it counts
   Once,      // Address: flag; Operand: callable, run by one thread only; Args.
              // Everything after it sees what the callable did
   OnceBegin, // Address: variable: the one initialization of a static local
@@ -139,7 +142,9 @@ enum class EventKind : uint8_t {
              // made-up entity, names it. What else it does follows
 
   // Teams: threads started together (StartKind::Parallel) on one body.
-  Barrier,   // all of the team arrive, and its tasks end, before any goes on
+  Barrier,   // all of the team arrive, and its tasks end, before any goes on.
+             // With Address: all the threads that share that barrier. Result:
+             // not 0 for one of them
   Iterate,   // Result: a number no other thread of the team gets. Args, of a
              // loop: first, last, step; Operand: the Iterate of the loop around
              // it that is shared out with it. Flag::Repeated: others get it too

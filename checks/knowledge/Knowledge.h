@@ -61,8 +61,11 @@ enum class Effect : uint8_t {
   Notify,
   Once, // Subject: flag
   Post,
-  Await,
-  Rendezvous, // Post, then Await: a barrier
+  Await,      // Flag::All: of all posts there are
+  Rendezvous, // all arrive before any goes on: a barrier. Flag::All: Post, then
+              // Await of all posts: a latch
+  CountInit,  // Second: how many may pass at first, or how many have to come.
+              // Callable: what runs when all have come
   Block, // waits for time to pass (Timed) or for the world outside. Second:
          // how long, 0 being not at all; FirstArg: flags, any of which may
          // say not to wait
@@ -126,6 +129,9 @@ enum class Effect : uint8_t {
   ContainerDestroy,
   Tuple, // builds a pair or tuple of the arguments
 };
+
+/// In the Flags of an atomic change: it subtracts.
+constexpr uint16_t Down = Flag::Move;
 
 /// An argument number that names nothing.
 constexpr int8_t None = -1;

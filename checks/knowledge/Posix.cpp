@@ -131,10 +131,10 @@ const FunctionRow Functions[] = {
              "pthread_mutexattr_destroy,"
              "pthread_cond_init,pthread_cond_destroy,pthread_condattr_init,"
              "pthread_condattr_setclock,pthread_condattr_destroy,"
-             "pthread_barrier_init,pthread_barrier_destroy,pthread_attr_init,"
+             "pthread_barrier_destroy,pthread_attr_init,"
              "pthread_attr_destroy,pthread_attr_setdetachstate,"
              "pthread_attr_setstacksize,pthread_attr_setscope,"
-             "pthread_attr_setschedpolicy,sem_init,sem_destroy,sem_close,"
+             "pthread_attr_setschedpolicy,sem_destroy,sem_close,"
              "sem_unlink}",
      .Flags = SuccessIsZero,
      .Reason = Setup},
@@ -208,6 +208,18 @@ const FunctionRow Functions[] = {
              "tss_create,tss_delete,tss_set}",
      .Flags = SuccessIsZero,
      .Reason = Specific},
+    {.Name = "pthread_barrier_init",
+     .Does = Effect::CountInit,
+     .Subject = 1,
+     .Second = 3,
+     .Flags = SuccessIsZero,
+     .Reason = Barrier},
+    {.Name = "sem_init",
+     .Does = Effect::CountInit,
+     .Subject = 1,
+     .Second = 3,
+     .Flags = SuccessIsZero,
+     .Reason = Semaphore},
     {.Name = "pthread_barrier_wait",
      .Does = Effect::Rendezvous,
      .Subject = 1,

@@ -168,6 +168,10 @@ const FunctionRow Functions[] = {
      .Second = 1,
      .Reason = Changes},
 
+    {.Name = "(container)::clear",
+     .Does = Effect::Modify,
+     .Flags = All,
+     .Reason = "destroys its elements: jthreads are joined"},
     {.Name = "(container)::{erase,extract,pop,pop_back,pop_front,remove,"
              "remove_if,erase_after}",
      .Does = Effect::Modify,

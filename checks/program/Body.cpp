@@ -26,14 +26,21 @@ BodyRun::BodyRun(Interpreter &I, ContextId Self)
     : I(I), Self(Self), F(*I.Contexts[Self].In.Body), S(I.shapeOf(F)), M(I.M),
       Key(bodyKey(I.Units, F)), Thread(I.Contexts[Self].In.Thread),
       Repeated(I.Contexts[Self].In.Repeated), Locking(I.lockShapeOf(F)),
-      Conditions(I.correlationOf(F)), Fixed(F.Values.size(), 0) {}
+      Conditions(I.correlationOf(F)), Fixed(F.Values.size(), 0) {
+  Apart = !I.Turns.Awaited.empty() &&
+          (answersYesOrNo() || llvm::any_of(F.Events, [](const Event &E) {
+             return E.Kind == EventKind::Wait;
+           }));
+}
 
 void BodyRun::run() {
   std::map<EventId, std::set<ThreadId>> Before;
+  std::map<EventId, std::set<Cell>> BeforeAwaited;
   do {
     Before = JoinedInLoop;
+    BeforeAwaited = AwaitedInLoop;
     runBlocks();
-  } while (JoinedInLoop != Before);
+  } while (JoinedInLoop != Before || AwaitedInLoop != BeforeAwaited);
 
   Context &C = I.Contexts[Self];
   C.Accesses = std::move(Accesses);
@@ -44,6 +51,7 @@ void BodyRun::run() {
   C.Breaches = std::move(Breaches);
   C.LocksUnknown = LocksUnknown;
   C.Touched = std::move(Touched);
+  C.JoinedOne = std::move(JoinedOne);
   C.Taken = Taken;
   C.Freed = Freed;
   C.Callees = std::move(Callees);
@@ -64,6 +72,7 @@ void BodyRun::runBlocks() {
   Breaches.clear();
   LocksUnknown = false;
   Touched.clear();
+  JoinedOne.clear();
   Taken = Freed = 0;
   Callees.clear();
   Written = 0;
@@ -203,6 +212,9 @@ void BodyRun::runBlock(BlockId Id, Flow Start) {
       if (Throws && F.Blocks[To].Successors.empty())
         continue;
       Flow Copy = State;
+      Leaving = llvm::any_of(S.Loops, [&](const Loop &L) {
+        return L.contains(Id) && !L.contains(To);
+      });
       if (Branches && !refine(Copy, B.Condition, N == 0))
         continue;
       if (Branches)
@@ -233,8 +245,18 @@ void BodyRun::arrive(BlockId From, BlockId To, Flow State) {
         if (L.contains(S.BlockOf[Event]))
           for (ThreadId T : Ended)
             end(State, T);
-    if (L.Head == To && L.contains(From))
+    if (L.contains(From) && !L.contains(To))
+      for (auto &[Event, Turns] : AwaitedInLoop)
+        if (L.contains(S.BlockOf[Event]))
+          for (const Cell &Turn : Turns)
+            if (!L.Counters.empty() || I.Turns.OnceOnly.count(flagOf(M, Turn)))
+              take(State, Turn);
+    if (L.Head == To && L.contains(From)) {
       forgetLoads(State);
+      nextJob(State, L);
+    } else if (L.Head == To && !State.Given.empty()) {
+      unite(GivenBefore[To], State.Given.get());
+    }
     if (L.Head == To)
       for (uint32_t Slot : L.Counters) {
         Atom Counter{AtomKind::Affine, Key, Slot};
@@ -288,7 +310,10 @@ AtomsId BodyRun::anyStep(AtomsId Content) {
 std::pair<size_t, bool> BodyRun::place(std::vector<Flow> &States, Flow State) {
   size_t N = 0;
   I.Steps += State.weight();
-  while (N < States.size() && !States[N].alike(State))
+  auto alike = [&](const Flow &Other) {
+    return Other.alike(State) && (!Apart || Other.Observed == State.Observed);
+  };
+  while (N < States.size() && !alike(States[N]))
     ++N;
   if (N == States.size() && N < MaxStates) {
     States.push_back(std::move(State));
@@ -339,6 +364,10 @@ void BodyRun::exitWith(Flow State) {
     return Kept;
   };
   auto alike = [&](const Exit &Known) {
+    if (Apart && Known.State.Observed != Out.State.Observed &&
+        (Known.Return != Out.Return ||
+         !(Known.State.Section == Out.State.Section)))
+      return false;
     return Known.State.alike(Out.State) ||
            (Known.Return == Out.Return && Known.State.Live == Out.State.Live &&
             certain(Known.State) == certain(Out.State));

@@ -67,6 +67,23 @@ private:
   bool isFlag(Cell Where) const;
   bool disputed(Cell Flag) const;
 
+  // Turns.cpp: whose turn it is with what threads hand to and fro.
+  bool isTurn(Cell Where) const;
+  bool tellsOthers(const Flow &State, const Event &E) const;
+  void give(Flow &State, Cell Turn);
+  void take(Flow &State, Cell Turn);
+  void changed(Flow &State, const Event &E, AtomsId Where, AtomsId Content);
+  void tested(Flow &State, ValueId Condition, bool Truth);
+  void posted(Flow &State, const Event &E);
+  void awaited(Flow &State, const Event &E, EventId Id);
+  void nextJob(Flow &State, const Loop &L);
+  bool answersYesOrNo() const;
+  std::optional<Cell> turnRead(const Flow &State, ValueId Read);
+  void remember(Flow &State, Cell Where, AtomsId Content);
+
+  // Barriers.cpp
+  void cross(Flow State, const Event &E, EventId Id, std::vector<Flow> &Out);
+
   Cell gate(Cell Lock, ThreadId Behind);
   void freshAllocation(Flow &State, const Event &E, EventId Id);
 
@@ -195,6 +212,7 @@ private:
   void start(Flow &State, EventId Id);
   void join(Flow &State, EventId Id);
   void end(Flow &State, ThreadId T);
+  ObjectId ownerOf(const Flow &State, const Function &Entry, AtomsId First);
   void goAround(Flow &State, BlockId Branch, bool Truth);
   void foundEmpty(Flow &State, AtomsId Handle);
   AtomsId forChild(Flow &Child, Flow &State, ThreadId Id, AtomsId Content,
@@ -239,6 +257,14 @@ private:
   std::vector<uint32_t> Lent; // tags owned only until this body is left
   /// Threads each join in a loop ends, once the loop is over.
   std::map<EventId, std::set<ThreadId>> JoinedInLoop;
+  std::set<ThreadId> JoinedOne;                    // of several, outside loops
+  std::map<EventId, std::set<Cell>> AwaitedInLoop; // the same of posts
+  /// Turns given before a loop, by its head.
+  std::map<BlockId, std::vector<Cell>> GivenBefore;
+  std::set<EventId> LockedLoads; // made with some lock held
+  bool Leaving = false; // the test that is being applied ends a loop, or
+                        // answers who asks in one
+  bool Apart = false;   // states that differ in what they have seen are kept so
 };
 
 } // namespace pothole

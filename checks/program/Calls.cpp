@@ -279,6 +279,8 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
   In.State.Posted = State.Posted;
   In.State.Observed = State.Observed;
   In.State.Phases = State.Phases;
+  In.State.Given = State.Given;
+  In.State.Crossed = State.Crossed;
   // Tags by order of appearance: equal calls from different places are equal.
   Renaming Names(I, M);
   for (AtomsId Arg : Args)
@@ -296,12 +298,19 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
   Before.Posted = I.Contexts[Callee].In.State.Posted;
   Before.Observed = I.Contexts[Callee].In.State.Observed;
   Before.Phases = I.Contexts[Callee].In.State.Phases;
+  Before.Given = I.Contexts[Callee].In.State.Given;
+  Before.Crossed = I.Contexts[Callee].In.State.Crossed;
   Names.apply(Before, /*Back=*/true);
   for (Exit &Leave : Exits) {
     Leave.Return = Names.rename(Leave.Return, /*Back=*/true);
     Names.apply(Leave.State, /*Back=*/true);
   }
   LocksUnknown |= I.Contexts[Callee].LocksUnknown;
+  for (ThreadId T : I.Contexts[Callee].JoinedOne)
+    if (S.inLoop(S.BlockOf[Id]))
+      JoinedInLoop[Id].insert(T);
+    else
+      JoinedOne.insert(T);
   const std::vector<Cell> &Changed = I.cellsOf(I.Contexts[Callee].Written);
   Written = I.uniteCells(Written, I.Contexts[Callee].Written);
   for (const Exit &Leave : Exits) {
@@ -349,6 +358,9 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
     applyEffect(After.Posted, Before.Posted, Leave.State.Posted);
     applyEffect(After.Observed, Before.Observed, Leave.State.Observed);
     applyEffect(After.Phases, Before.Phases, Leave.State.Phases);
+    applyEffect(After.Given, Before.Given, Leave.State.Given);
+    applyEffect(After.Crossed, Before.Crossed, Leave.State.Crossed);
+    After.Section = Leave.State.Section;
     After.Results.set(Id, Leave.Return ? Leave.Return : M.unknown());
     Out.push_back(std::move(After));
   }

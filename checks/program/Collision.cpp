@@ -16,6 +16,14 @@ bool isIndex(const Selector &S) {
 
 } // namespace
 
+/// It is that thread, or each of its instances starts one of them, directly or
+/// through others.
+bool Collision::onePer(ThreadId Each, ThreadId T) const {
+  while (T != Each && T != 0 && !I.threads()[T].ManyPerParent)
+    T = I.threads()[T].Shown.Parent;
+  return T == Each;
+}
+
 bool Collision::overlap(const AccessClass &A, const AccessClass &B) const {
   const std::vector<Selector> &X = M.selectors(A.Like.Where.Path),
                               &Y = M.selectors(B.Like.Where.Path);
@@ -43,7 +51,7 @@ bool Collision::overlap(const AccessClass &A, const AccessClass &B) const {
           return false;
       // a[id] of two instances of one thread, ids being different.
       if (P.Kind == SelectorKind::Distinct && P == Q && A.By == B.By &&
-          A.By == P.A)
+          onePer(P.A, A.By))
         return false;
       if (Starts.before(A, P, Q) || Starts.before(B, Q, P) ||
           Starts.after(A, P, Q) || Starts.after(B, Q, P))
@@ -94,7 +102,8 @@ bool Collision::separated(const AccessClass &A, const AccessClass &B) const {
 /// Two pointers that a team uses side by side and that each may lead to the
 /// same objects: buffers that are exchanged between its phases.
 bool Collision::exchanged(const AccessClass &A, const AccessClass &B) const {
-  if (A.By != B.By || I.phasesOf(A.Like.Phases).empty())
+  if (A.By != B.By ||
+      (I.phasesOf(A.Like.Phases).empty() && !crosses(A.By)))
     return false;
   const Cell *From = I.doubtfulOrigin(A.Like.Tag),
              *Other = I.doubtfulOrigin(B.Like.Tag);
@@ -213,6 +222,8 @@ bool Collision::sameLock(const Held &X, const AccessClass &A, const Held &Y,
                          const AccessClass &B) const {
   if (X.Lock != Y.Lock)
     return false;
+  if (turnKind(M, X.Lock) == Awaited::Serial)
+    return M.unique(flagOf(M, X.Lock));
   // One lock of several: it is the data's if both are reached by one address,
   // or, as objects on the heap go together, by one of the addresses beside it.
   auto missed = [&](const Held &H, const AccessClass &C) {

@@ -23,7 +23,8 @@ public:
   /// By their threads and flags, whatever they touch and hold.
   bool atOneTime(const AccessClass &A, const AccessClass &B) const {
     return !initializing(A) && !initializing(B) && parallel(A, B) &&
-           !ordered(A, B) && !ordered(B, A);
+           !ordered(A, B) && !ordered(B, A) && !handedOver(A, B) &&
+           !handedOver(B, A) && !crossedBetween(A, B);
   }
 
   /// What is done to a static while it is being initialized comes before all
@@ -44,6 +45,7 @@ public:
 private:
   // Places.
   bool overlap(const AccessClass &A, const AccessClass &B) const;
+  bool onePer(ThreadId Each, ThreadId T) const;
   bool sameThread(const Meeting &Indices, const AccessClass &A,
                   const AccessClass &B) const;
   bool exchanged(const AccessClass &A, const AccessClass &B) const;
@@ -55,6 +57,12 @@ private:
   bool elsewhereInTeam(const AccessClass &A, const AccessClass &B) const;
   bool separated(const AccessClass &A, const AccessClass &B) const;
   bool ordered(const AccessClass &A, const AccessClass &B) const;
+  bool crosses(ThreadId T) const; // some barrier
+  bool crossedBetween(const AccessClass &A, const AccessClass &B) const;
+  bool handedOver(const AccessClass &A, const AccessClass &B) const;
+  bool stillHas(const AccessClass &A, const AccessClass &B, Cell Turn) const;
+  bool tookFrom(const AccessClass &A, const AccessClass &B) const;
+  bool oneSlot(const AccessClass &A, const AccessClass &B, Cell Turn) const;
   const Cell *flagBetween(const AccessClass &A, const AccessClass &B,
                           bool Relaxed) const;
 

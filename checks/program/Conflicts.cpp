@@ -55,9 +55,9 @@ private:
   Sharing Shared;
   std::map<std::pair<EntityId, uint32_t>, EntityId> Units;
   // Accesses by object, then by what tells them apart.
-  using Likeness =
-      std::tuple<PathId, uint32_t, bool, bool, bool, bool, bool, uint32_t,
-                 uint32_t, uint32_t, uint32_t, uint32_t, ThreadId>;
+  using Likeness = std::tuple<PathId, uint32_t, bool, bool, bool, bool, bool,
+                              uint32_t, uint32_t, uint32_t, uint32_t, uint32_t,
+                              uint32_t, uint32_t, ThreadId>;
   std::map<ObjectId, std::map<Likeness, Class>> Objects;
   std::map<std::string, Draft> Drafts;
   mutable std::map<Cell, std::string> Keys; // of cells asked for before
@@ -200,9 +200,9 @@ void Judge::gather() {
   for (ContextId Id : I.reachable(/*VagueToo=*/false)) {
     const Context &C = I.contexts()[Id];
     for (const RawAccess &R : C.Accesses) {
-      Likeness Like{R.Where.Path, R.Tag,     R.Write,    R.Read, R.Freed,
-                    R.Atomic,     R.Startup, R.Locks,    R.Live, R.Posted,
-                    R.Observed,   R.Phases,  C.In.Thread};
+      Likeness Like{R.Where.Path, R.Tag,     R.Write, R.Read,    R.Freed,
+                    R.Atomic,     R.Startup, R.Locks, R.Live,    R.Posted,
+                    R.Observed,   R.Phases,  R.Given, R.Crossed, C.In.Thread};
       Class &Into = Objects[R.Where.Object][Like];
       Into.Like = R;
       Into.By = C.In.Thread;

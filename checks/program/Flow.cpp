@@ -41,6 +41,25 @@ private:
   std::vector<uint32_t> Tags; // sorted
 };
 
+/// A barrier only one side names the other has not crossed.
+bool joinCrossings(SharedVector<Crossing> &Into,
+                   const SharedVector<Crossing> &From) {
+  if (Into.same(From))
+    return false;
+  auto named = [](const std::vector<Crossing> &In, Cell Barrier) {
+    return llvm::any_of(
+        In, [&](const Crossing &C) { return C.Barrier == Barrier; });
+  };
+  std::vector<Crossing> All(From.get());
+  for (const Crossing &C : Into)
+    if (!named(From, C.Barrier))
+      insert(All, Crossing{C.Barrier});
+  for (const Crossing &C : From)
+    if (!named(Into, C.Barrier))
+      insert(All, Crossing{C.Barrier});
+  return unite(Into, All);
+}
+
 } // namespace
 
 bool Flow::join(const Flow &Other, Memory &M) {
@@ -115,6 +134,16 @@ bool Flow::join(const Flow &Other, Memory &M) {
   Changed |= Startup && !Other.Startup;
   Startup &= Other.Startup;
   Changed |= unite(Phases, Other.Phases);
+  Changed |= unite(Given, Other.Given);
+  Changed |= joinCrossings(Crossed, Other.Crossed);
+  if (!Section.same(Other.Section)) {
+    dropUnless(Section, [&](const auto &Mine) {
+      return Other.Section.count(Mine.first);
+    });
+    Section.transform([&](const Cell &Where, AtomsId Mine) {
+      return joined(Mine, Other.Section.find(Where)->second);
+    });
+  }
   Changed |= unite(Posted, Other.Posted);
   Changed |= intersect(Observed, Other.Observed);
   return Changed;

@@ -53,6 +53,13 @@ struct Phase {
   friend auto operator<=>(const Phase &, const Phase &) = default;
 };
 
+/// A barrier that this thread has crossed so often, as Barriers.cpp counts.
+struct Crossing {
+  Cell Barrier;
+  uint32_t Times = 0;
+  friend auto operator<=>(const Crossing &, const Crossing &) = default;
+};
+
 /// How a test came out, and the block that it ended.
 struct TestOutcome {
   bool Holds = false;
@@ -78,6 +85,11 @@ struct Flow {
   /// Locks released and not taken since; Hidden: destroyed. Sorted.
   SharedVector<Held> Free;
   SharedVector<Phase> Phases; // it may be in; none outside teams; sorted
+  /// Turns this thread may have handed on and not been given back; sorted.
+  SharedVector<Cell> Given;
+  SharedVector<Crossing> Crossed; // times it may have; not named: none; sorted
+  /// What shared cells hold as long as this thread keeps its locks.
+  SortedMap<Cell, AtomsId> Section;
 
   /// These are joined, others stay apart.
   bool alike(const Flow &Other) const {

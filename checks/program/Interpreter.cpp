@@ -51,6 +51,7 @@ Interpreter::Interpreter(const LinkUnit &Units, World Kind, size_t Budget,
   collectSteady();
   collectMadeOnce();
   collectLocalOnly();
+  collectAwaited();
   for (const Function &Body : Units.Functions)
     for (const auto &[Name, Tests] : correlationOf(Body).OfName)
       TestedAgain.insert(Name);
@@ -238,6 +239,7 @@ void Interpreter::runOnce(ContextId Id) {
   uint32_t WrittenBefore = C.Written, TakenBefore = C.Taken,
            FreedBefore = C.Freed;
   std::set<EntityId> TouchedBefore = C.Touched;
+  std::set<ThreadId> JoinedBefore = C.JoinedOne;
   C.Running = true;
   C.Dirty = false;
   Queue.erase(Id);
@@ -251,7 +253,7 @@ void Interpreter::runOnce(ContextId Id) {
   C.Done = true;
   if (C.Exits != Before || C.Written != WrittenBefore ||
       C.Taken != TakenBefore || C.Freed != FreedBefore ||
-      C.Touched != TouchedBefore)
+      C.Touched != TouchedBefore || C.JoinedOne != JoinedBefore)
     for (const auto &[Caller, At] : C.Callers)
       if (Contexts[Caller].Done)
         markDirty(Caller);

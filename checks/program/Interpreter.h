@@ -24,6 +24,8 @@
 //   Calls.cpp        calls, virtual dispatch
 //   Starts.cpp       threads started and joined
 //   Flags.cpp        flags raised and seen
+//   Turns.cpp        turns handed on and taken back
+//   Barriers.cpp     barriers between threads
 //   Teams.cpp        OpenMP: shared loops, barriers, tasks
 //   LockUse.cpp, WaitUse.cpp  what the rules about locks and waiting ask for
 //   Contracts.cpp     what attributes promise
@@ -38,6 +40,7 @@
 #include "checks/program/LockShape.h"
 #include "checks/program/SetTable.h"
 #include "checks/program/Shape.h"
+#include "checks/program/Turns.h"
 
 #include "llvm/ADT/DenseSet.h"
 
@@ -82,6 +85,8 @@ struct RawAccess {
   uint32_t Posted = 0;   // interned flags, see cellsOf
   uint32_t Observed = 0; // interned flags
   uint32_t Phases = 0;   // interned, see phasesOf
+  uint32_t Given = 0;    // interned turns
+  uint32_t Crossed = 0;  // interned, see crossedOf
   friend auto operator<=>(const RawAccess &, const RawAccess &) = default;
 };
 
@@ -147,6 +152,8 @@ struct Context {
   uint32_t Freed = 0; // ... may release
   std::set<std::pair<ContextId, EventId>> Callers; // event in the caller's body
   std::set<ContextId> Callees;                     // of the last run
+  /// Threads that share a root, of which it, or what it calls, joins one.
+  std::set<ThreadId> JoinedOne;
   uint32_t Written = 0; // numbers it, or what it calls, writes; see cellsOf
   bool Done = false, Running = false, Dirty = false, Merged = false;
   bool Vague = false; // stands for calls with other locks or arguments: what
@@ -207,6 +214,10 @@ public:
   const std::vector<Phase> &phasesOf(uint32_t Id) const {
     return PhaseSets[Id];
   }
+  const std::vector<Crossing> &crossedOf(uint32_t Id) const {
+    return CrossingSets[Id];
+  }
+  const TurnTable &turns() const { return Turns; }
   /// No other thread runs at the access.
   bool alone(ThreadId By, const RawAccess &A) const {
     return A.Startup ||
@@ -299,6 +310,7 @@ private:
   void collectSteady();
   void collectMadeOnce();
   void collectLocalOnly();
+  void collectAwaited(); // Turns.cpp
   void collectExclusive();
 
   // Roots.cpp
@@ -309,7 +321,7 @@ private:
   void runInitializers();
   void runDeferred();
   ThreadId startThread(ContextId Caller, EventId At, const Function &Entry,
-                       StartKind Kind, Location Place);
+                       StartKind Kind, Location Place, ObjectId Of);
   void enterThread(ThreadId Id, Entry In);
 
   // Starts.cpp
@@ -326,6 +338,7 @@ private:
   void wakeReaders(Cell Where);
   void noteWriter(Cell Where, ThreadId By);
   bool onlyWriter(Cell Where, ThreadId By) const;
+  void wake(std::set<ContextId> &Users);
   ObjectId pointeeOf(Cell Where, EntityId Record);
 
   uint32_t uniteCells(uint32_t A, uint32_t B);
@@ -342,7 +355,8 @@ private:
   std::map<std::pair<EntityId, ThreadId>, std::vector<ContextId>> ByFunction;
   std::map<const Function *, std::unique_ptr<Shape>> Shapes;
   std::vector<ThreadRoot> Threads;
-  std::map<std::tuple<const Function *, EventId, const Function *, ThreadId>,
+  std::map<std::tuple<const Function *, EventId, const Function *, ThreadId,
+                      ObjectId>,
            ThreadId>
       ThreadIds;
   std::map<ObjectId, std::map<PathId, AtomsId>> Store;
@@ -358,6 +372,8 @@ private:
   SetTable<Cell> CellSets; // 0: empty
   llvm::DenseMap<std::pair<uint32_t, uint32_t>, uint32_t> CellUnions;
   SetTable<Phase> PhaseSets;
+  SetTable<Crossing> CrossingSets;
+  TurnTable Turns;
   std::map<uint32_t, LinearId> Rows; // by tag
   std::map<uint32_t, Cell> Doubtful; // pointers that lead to several objects
   llvm::DenseMap<std::pair<uint32_t, uint64_t>, uint32_t> Tags;

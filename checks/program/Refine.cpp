@@ -11,6 +11,8 @@ bool BodyRun::refine(Flow &State, ValueId Condition, bool Truth) {
   bool Negation = V.Kind == ValueKind::Binary && V.Op == Operator::LogicalNot;
   if (!Negation && !decide(State, Condition, Truth))
     return false;
+  if (!Negation)
+    tested(State, Condition, Truth);
   if (V.Kind == ValueKind::Binary) {
     if (V.Op == Operator::LogicalNot)
       return refine(State, V.A, !Truth);
@@ -30,6 +32,10 @@ bool BodyRun::refine(Flow &State, ValueId Condition, bool Truth) {
         const Atoms &Tried = M.atoms(eval(State, X));
         if (Tried.size() == 1 && Tried[0].Kind == AtomKind::Taken &&
             !(Tried[0].Number & 1))
+          return refine(State, X, Same);
+        // `pthread_barrier_wait(&b) == PTHREAD_BARRIER_SERIAL_THREAD`
+        if (Tried.size() == 1 && Tried[0].Kind == AtomKind::Taken &&
+            (Tried[0].Number & 4))
           return refine(State, X, Same);
         if (Same) {
           if (const Atoms Linear = M.atoms(eval(State, X)); Linear.size() == 1)
@@ -107,10 +113,11 @@ bool BodyRun::refineAtoms(Flow &State, AtomsId &Content, bool Truth) {
     bool Success = ((All[0].Number & 1) != 0) == Truth;
     AtomsId Lock = M.one({AtomKind::Address, All[0].A, All[0].B, All[0].Tag});
     uint16_t Flags = All[0].Number & 2 ? Flag::Shared : 0;
+    bool Hidden = All[0].Number & 4;
     if (Success)
-      acquire(State, Lock, Flags, Location{});
+      acquire(State, Lock, Flags, Location{}, Hidden);
     else
-      release(State, Lock);
+      release(State, Lock, Hidden);
     return true;
   }
   if (Kept.empty() && !All.empty())
@@ -128,6 +135,9 @@ void BodyRun::learn(Flow &State, EventId Load) {
   if (E.Kind != EventKind::Load || E.has(Flag::Structure))
     return;
   const Atoms &Where = M.atoms(eval(State, E.Address));
+  if (Where.size() == 1 && Where[0].Kind == AtomKind::Address &&
+      !own(State, Where[0]) && isTurn({Where[0].A, Where[0].B}))
+    remember(State, {Where[0].A, Where[0].B}, State.Results[Load]);
   if (Where.size() == 1 && Where[0].Kind == AtomKind::Address &&
       !own(State, Where[0]) && exact({Where[0].A, Where[0].B}))
     State.Known[{Where[0].A, Where[0].B}] = State.Results[Load];

@@ -8,7 +8,7 @@ namespace pothole {
 
 ThreadId Interpreter::startThread(ContextId Caller, EventId At,
                                   const Function &Entry, StartKind Kind,
-                                  Location Place) {
+                                  Location Place, ObjectId Of) {
   ThreadId Parent = Contexts[Caller].In.Thread;
   const Function *Body = Contexts[Caller].In.Body;
   // A thread that starts its own kind is that kind, several times.
@@ -18,7 +18,7 @@ ThreadId Interpreter::startThread(ContextId Caller, EventId At,
       Threads[T].ManyPerParent = Threads[T].Shown.Many = true;
       return T;
     }
-  auto [It, New] = ThreadIds.try_emplace({Body, At, &Entry, Parent},
+  auto [It, New] = ThreadIds.try_emplace({Body, At, &Entry, Parent, Of},
                                          (ThreadId)Threads.size());
   if (New) {
     ThreadRoot Root;

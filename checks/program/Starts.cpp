@@ -73,6 +73,38 @@ AtomsId BodyRun::forChild(Flow &Child, Flow &State, ThreadId Id,
   return M.intern(std::move(Result));
 }
 
+/// The object whose member function the thread runs, or the lambda of one of
+/// whose member functions, if there is one such object. Two objects of a class
+/// each have a thread of their own.
+ObjectId BodyRun::ownerOf(const Flow &State, const Function &Entry,
+                          AtomsId First) {
+  auto only = [&](AtomsId Content) -> ObjectId {
+    const Atoms &Set = M.atoms(Content);
+    bool One = Set.size() == 1 && Set[0].Kind == AtomKind::Address &&
+               !Set[0].Tag && !Set[0].B;
+    if (!One || !M.unique({Set[0].A, 0}))
+      return 0;
+    ObjectKind Kind = M[Set[0].A].Kind;
+    return Kind == ObjectKind::Variable || Kind == ObjectKind::Local ? Set[0].A
+                                                                     : 0;
+  };
+  if (I.Kind != World::Program || Entry.ParameterCount == 0 ||
+      Entry.Locals[0].Kind != LocalKind::This)
+    return 0;
+  const Atoms &Set = M.atoms(First);
+  if (Set.size() != 1 || Set[0].Kind != AtomKind::Address)
+    return 0;
+  bool Closure = I.Units.Entities[Entry.Self].ShortName == "operator()";
+  if (!Closure)
+    return only(First);
+  for (auto It = State.Cells.lower_bound({Set[0].A, 0});
+       It != State.Cells.end() && It->first.Object == Set[0].A; ++It)
+    if (It->first.Path && M.last(It->first.Path).Kind == SelectorKind::Field &&
+        I.Units.Entities[M.last(It->first.Path).A].ShortName == "this")
+      return only(It->second);
+  return 0;
+}
+
 void BodyRun::start(Flow &State, EventId Id) {
   const Event &E = F.Events[Id];
   AtomsId Callable = eval(State, E.Operand);
@@ -96,7 +128,9 @@ void BodyRun::start(Flow &State, EventId Id) {
   AtomsId Handle = 0;
   std::vector<ThreadId> Before = State.Live;
   for (auto &[Body, With] : Targets) {
-    ThreadId Id_ = I.startThread(Self, Id, *Body, E.Start, E.Place);
+    ThreadId Id_ =
+        I.startThread(Self, Id, *Body, E.Start, E.Place,
+                      With.empty() ? 0 : ownerOf(State, *Body, With[0]));
     ThreadRoot &Root = I.Threads[Id_];
     if (contains(Before, Id_) || E.Start == StartKind::Parallel)
       Root.ManyPerParent = Root.Shown.Many = true;
@@ -166,12 +200,26 @@ void BodyRun::join(Flow &State, EventId Id) {
     if (A.Kind == AtomKind::Thread)
       Ended.push_back(A.A);
   bool InLoop = S.inLoop(S.BlockOf[Id]);
+  // A container of threads dies, and joins them all.
+  bool Whole = false;
+  if (const Value &Handle = F.Values[E.Operand];
+      E.has(Flag::Silent) && Handle.Kind == ValueKind::Result &&
+      F.Events[Handle.A].Kind == EventKind::Load) {
+    const Value &Place = F.Values[F.Events[Handle.A].Address];
+    Whole = Place.Kind == ValueKind::Element && Place.B == NoValue;
+  }
   noteJoin(State, E);
   for (ThreadId T : Ended) {
+    if (Whole) {
+      end(State, T);
+      continue;
+    }
     // One join ends one thread; of several that one start site made, the
     // others go on, unless a loop joins them all.
     if (InLoop)
       JoinedInLoop[Id].insert(T);
+    else if (Ended.size() == 1 && I.Threads[T].ManyPerParent)
+      JoinedOne.insert(T);
     if (Ended.size() > 1 || (I.Threads[T].ManyPerParent && !InLoop))
       continue;
     if (I.Threads[T].ManyPerParent)

@@ -22,6 +22,8 @@ std::vector<AtomsId> BodyRun::args(const Flow &State, const Event &E) {
 void BodyRun::acquire(Flow &State, AtomsId Lock, uint16_t Flags, Location Place,
                       bool Hidden) {
   const Atoms &Set = M.atoms(Lock);
+  if (!Hidden)
+    State.Section.clear();
   size_t Addresses = llvm::count_if(
       Set, [](const Atom &A) { return A.Kind == AtomKind::Address; });
   if (Addresses != 1) {
@@ -58,8 +60,10 @@ void BodyRun::acquire(Flow &State, AtomsId Lock, uint16_t Flags, Location Place,
 }
 
 void BodyRun::release(Flow &State, AtomsId Lock, bool Hidden) {
-  if (!Hidden)
+  if (!Hidden) {
+    State.Section.clear();
     noteRelease(State, Lock);
+  }
   if (!Hidden)
     for (const Atom &A : Atoms(M.atoms(Lock)))
       for (ThreadId T : I.Threads[Thread].Started)
@@ -227,6 +231,8 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
   case EventKind::Load: {
     AtomsId Where = eval(State, E.Address);
     access(State, Id, Where, true, false);
+    if (!State.Locks.empty())
+      LockedLoads.insert(Id);
     State.Results[Id] =
         E.has(Flag::Structure) ? M.unknown() : load(State, Id, Where);
     break;
@@ -268,6 +274,7 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
               !own(State, A))
             I.Posters[{A.A, A.B}].insert(~0u);
     }
+    changed(State, E, Where, Content);
     store(State, Where, Content);
     if (llvm::any_of(M.atoms(Where), [&](const Atom &A) {
           return A.Kind == AtomKind::Address && madeOnce({A.A, A.B});
@@ -293,6 +300,7 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     else if (releases(E.Order) && isNull(Operand))
       release(State, Where);
     announce(State, Where, E.Order);
+    changed(State, E, Where, E.has(Flag::Try) ? Operand : M.unknown());
     const Atoms &Set = M.atoms(Where);
     for (const Atom &A : Set)
       if (A.Kind == AtomKind::Address && tracksFlag({A.A, A.B}) &&
@@ -345,6 +353,21 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     call(std::move(State), Id, Callable, Args, Out);
     for (size_t N = First; N < Out.size(); ++N)
       believeCall(Out[N], Id, Args);
+    // A wait with a predicate is over when it holds.
+    if (Id > 0 && F.Events[Id - 1].Kind == EventKind::Wait &&
+        F.Events[Id - 1].has(Flag::Predicate) &&
+        !F.Events[Id - 1].has(Flag::Timed)) {
+      std::vector<Flow> Ways(std::make_move_iterator(Out.begin() + First),
+                             std::make_move_iterator(Out.end()));
+      Out.resize(First);
+      for (Flow &Way : Ways) {
+        AtomsId Answer = Way.Results[Id];
+        if (refineAtoms(Way, Answer, /*Truth=*/true)) {
+          Way.Results.set(Id, Answer);
+          Out.push_back(std::move(Way));
+        }
+      }
+    }
     return;
   }
   case EventKind::Once: {
@@ -377,6 +400,21 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     break;
   }
   case EventKind::Return:
+    if (Apart && E.Operand && answersYesOrNo()) {
+      Flow Yes = State, No = State;
+      Leaving = true;
+      bool CanBe = refine(Yes, E.Operand, true);
+      Leaving = false;
+      bool CanNot = refine(No, E.Operand, false);
+      if (CanBe && CanNot &&
+          (Yes.Observed != No.Observed || !(Yes.Section == No.Section))) {
+        Yes.Results[ReturnValue] = M.one({AtomKind::Number, 0, 0, 0, 1});
+        No.Results[ReturnValue] = M.one({AtomKind::Number});
+        Out.push_back(std::move(Yes));
+        State = std::move(No);
+        break;
+      }
+    }
     State.Results[ReturnValue] =
         E.Operand ? eval(State, E.Operand) : AtomsId(0);
     break;
@@ -399,6 +437,7 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     noteNotify(State, E);
     break;
   case EventKind::Wait:
+    State.Section.clear();
     noteWait(State, E);
     break;
   case EventKind::Block:
@@ -406,6 +445,8 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     State.Results.set(Id, M.unknown());
     break;
   case EventKind::Barrier:
+    if (E.Address != NoValue)
+      return cross(std::move(State), E, Id, Out);
     barrier(State, Id);
     break;
   case EventKind::Iterate:
@@ -433,9 +474,16 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
   case EventKind::LockInit: {
     const Atoms &Set = M.atoms(eval(State, E.Address));
     bool Known = false;
+    AtomsId Count = E.Operand ? eval(State, E.Operand) : M.unknown();
     for (const Atom &A : Set)
       if (A.Kind == AtomKind::Address) {
         Known = true;
+        if (E.Operand)
+          I.Turns.Counts[{A.A, A.B}].insert(M.atoms(Count).size() == 1 &&
+                                                    M.atoms(Count)[0].Kind ==
+                                                        AtomKind::Number
+                                                ? M.atoms(Count)[0].Number
+                                                : -1);
         State.Free.removeIf(
             [&](const Held &H) { return H.Lock == Cell{A.A, A.B}; });
         if (E.has(Flag::Recursive))
@@ -481,11 +529,13 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     break;
   case EventKind::Post:
     post(State, eval(State, E.Address));
+    posted(State, E);
     break;
   case EventKind::Await: {
     const Atoms &Set = M.atoms(eval(State, E.Address));
     State.Results.set(Id, M.one({AtomKind::Number}));
     noteAwait(State, E);
+    awaited(State, E, Id);
     if (E.has(Flag::Try))
       State.Results.set(Id, M.unknown());
     else if (Set.size() == 1 && Set[0].Kind == AtomKind::Address)

@@ -39,6 +39,8 @@ RawAccess BodyRun::moment(const Flow &State) {
   At.Live = I.LiveSets.intern(State.Live);
   At.Posted = I.CellSets.intern(State.Posted);
   At.Observed = I.CellSets.intern(State.Observed);
+  At.Given = I.CellSets.intern(State.Given);
+  At.Crossed = I.CrossingSets.intern(State.Crossed);
   return At;
 }
 
@@ -101,6 +103,10 @@ AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
         Result = M.join(Result, It->second);
         continue;
       }
+    if (auto It = State.Section.find(C); It != State.Section.end()) {
+      Result = M.join(Result, It->second);
+      continue;
+    }
     // A pointer to an object that others reach: another object each time,
     // unless the object is the only one of its kind.
     uint32_t Row = rowTag(A);

@@ -6,7 +6,7 @@ static int phase_one;
 static int phase_two;
 
 static void *work(void *unused) {
-  phase_one = 1; // warning: data race on 'phase_one' (FP: barriers order nothing)
+  phase_one = 1;
   pthread_barrier_wait(&barrier);
   for (int i = 0; i < 100; i++)
     phase_two++; // race: phase_two

@@ -11,7 +11,7 @@ static int order[WORKERS] = {0, 1, 2};
 
 static void *work(void *argument) {
   int id = *(int *)argument;
-  results[id] = id * id; // warning: data race on 'results (FP: counters of finished threads join nothing)
+  results[id] = id * id; // warning: data race on 'results (FP: what the elements of an array hold is not known)
   pthread_mutex_lock(&mutex);
   if (--running == 0)
     pthread_cond_signal(&finished);

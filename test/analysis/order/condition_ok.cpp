@@ -10,7 +10,7 @@ static int payload = 0;
 static int queued = 0;
 
 void produce() {
-  payload = 42; // warning: data race on 'payload' (FP: a wait with a predicate does not order what its flag published)
+  payload = 42;
   std::unique_lock<std::mutex> lock(mutex);
   ready = true;
   ready_changed.notify_one();

@@ -29,7 +29,7 @@ int main() {
   ++order_number;
   loaded.wait();
   ++level;
-  halves[1] = 2; // warning: data race on 'halves (FP: barriers order nothing)
+  halves[1] = 2;
   phase.arrive_and_wait();
   int sum = halves[1];
   producer.join();
