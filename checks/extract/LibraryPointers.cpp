@@ -80,6 +80,18 @@ ValueId get(const LibraryCall &Call) {
   return Call.result(Content);
 }
 
+/// An iterator, moved by a number that is not constant. Of constants there
+/// would be no end in loops: those leave it at some element.
+ValueId further(const LibraryCall &Call, ValueId From) {
+  const int By = Call.Row.Second;
+  bool Known = Call.has(By) && !Call.constant(By) && !Call.typeOf(By).isNull() &&
+               Call.typeOf(By)->isIntegerType();
+  if (Known)
+    return Call.Body.shift(From, Call.content(By));
+  return Call.Row.Does == Effect::PointerMove ? Call.Body.shift(From, NoValue)
+                                              : From;
+}
+
 ValueId allocateFor(const LibraryCall &Call, QualType Of) {
   Event New = Call.event(EventKind::Alloc);
   if (!Of.isNull())
@@ -248,8 +260,11 @@ std::optional<ValueId> lowerPointers(const LibraryCall &Call) {
     if (!Call.ResultType.isNull() && !Call.ResultType->isRecordType() &&
         !Call.ResultType->isAnyPointerType())
       return NoValue; // the distance of two iterators
-    return Call.result(Call.pointee(Row.Subject));
+    return Call.result(further(Call, Call.pointee(Row.Subject)));
   case Effect::PointerMove:
+    if (ValueId Old = Call.loadContent(Object, Silent))
+      if (ValueId Now = further(Call, Old); Now != Old)
+        Call.storeContent(Object, Now, Silent);
     if (Call.ResultType.isNull() || !Call.ResultType->isRecordType())
       return Object;
     return Call.result(Call.loadContent(Object)); // it++

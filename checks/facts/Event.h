@@ -73,6 +73,8 @@ enum class Operator : uint8_t {
   GreaterEqual,
   LogicalNot,
   Minus,
+  Minimum,
+  Maximum,
 };
 
 struct Value {

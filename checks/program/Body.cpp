@@ -26,7 +26,12 @@ BodyRun::BodyRun(Interpreter &I, ContextId Self)
     : I(I), Self(Self), F(*I.Contexts[Self].In.Body), S(I.shapeOf(F)), M(I.M),
       Key(bodyKey(I.Units, F)), Thread(I.Contexts[Self].In.Thread),
       Repeated(I.Contexts[Self].In.Repeated), Locking(I.lockShapeOf(F)),
-      Conditions(I.correlationOf(F)) {}
+      Conditions(I.correlationOf(F)) {
+  for (const Loop &L : S.Loops)
+    if (!L.Counters.empty() && startsThreads(L))
+      for (uint32_t Slot : L.Counters)
+        insert(StartCounters, Slot);
+}
 
 void BodyRun::run() {
   std::map<EventId, std::set<ThreadId>> Before;
@@ -229,23 +234,7 @@ void BodyRun::arrive(BlockId From, BlockId To, Flow State) {
     if (L.Head == To && L.contains(From))
       forgetLoads(State);
     if (L.Head == To)
-      for (uint32_t Slot : L.Counters) {
-        Atom Counter{AtomKind::Affine, Key, Slot};
-        Atoms Now;
-        for (Atom A : M.atoms(State.Slots[Slot]))
-          if (A.Kind == AtomKind::Address) {
-            A.B = M.shift(A.B, Counter);
-            Now.push_back(A);
-          } else if (A.Kind == AtomKind::Linear) {
-            // `for (i = id * size; ...)`: still the thread's own.
-            Linear From = M.Linears[A.A];
-            From.obscure(*M.linear(Counter));
-            Now.push_back({AtomKind::Linear, M.Linears.intern(From)});
-          }
-        if (Now.empty())
-          Now.push_back(Counter);
-        State.Slots.set(Slot, M.intern(std::move(Now)));
-      }
+      enterLoop(State, L, From);
   }
 
   auto [N, Grown] = place(In[To], std::move(State));

@@ -29,6 +29,23 @@ private:
   void own(Flow &State, uint32_t Slot);
   void ownEnding(std::vector<Flow> &States, BlockId In, EventId At);
 
+  // Elements.cpp
+  uint32_t ownedTag(const Atom &From, AtomsId Found);
+  void noteLent(const Flow &State, Cell Where, AtomsId Content);
+
+  // Claims.cpp
+  std::optional<Atom> claim(const Flow &State, const Event &E, AtomsId Where,
+                            AtomsId By);
+  std::optional<Atom> claimByLoad(const Flow &State, EventId Id, AtomsId Where);
+
+  // LoopEntry.cpp
+  bool startsThreads(const Loop &L) const;
+  void enterLoop(Flow &State, const Loop &L, BlockId From);
+  AtomsId counterAt(const Flow &State, const Loop &L, uint32_t Slot,
+                    int64_t Step, bool Again);
+  AtomsId cursorAt(AtomsId Content, uint32_t Slot);
+  AtomsId boundOf(const Flow &State, const Loop &L, uint32_t Slot, bool &Equal);
+
   // Refine.cpp
   bool refine(Flow &State, ValueId Condition, bool Truth);
   bool refineAtoms(Flow &State, AtomsId &Content, bool Truth);
@@ -193,6 +210,8 @@ private:
   void foundEmpty(Flow &State, AtomsId Handle);
   AtomsId forChild(Flow &Child, Flow &State, ThreadId Id, AtomsId Content,
                    const Loop *Around, bool ByValue, uint32_t Index);
+  Atom copyForChild(Flow &Child, ThreadId Id, const Atom &From,
+                    uint32_t Index);
 
   Location placeOf(EventId Id) const { return F.Events[Id].Place; }
   std::vector<AtomsId> args(const Flow &State, const Event &E);
@@ -229,6 +248,8 @@ private:
   BlockId Testing = 0; // the block being left
   std::set<ContextId> Callees;
   uint32_t Written = 0;
+  std::vector<uint32_t> StartCounters; // of loops that start threads; sorted
+  std::map<EventId, ValueId> Claims; // loads of numbers that step afterwards
   std::vector<uint32_t> Lent; // tags owned only until this body is left
   /// Threads each join in a loop ends, once the loop is over.
   std::map<EventId, std::set<ThreadId>> JoinedInLoop;

@@ -4,6 +4,7 @@
 
 #include "checks/program/Describe.h"
 #include "checks/program/Flags.h"
+#include "checks/program/OwnSlice.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -22,6 +23,14 @@ bool Collision::overlap(const AccessClass &A, const AccessClass &B) const {
   Meeting Indices(M.Linears);
   const Linear *RowA = I.rowOf(A.Like.Tag), *RowB = I.rowOf(B.Like.Tag);
   if (RowA && RowB && !Indices.add(*RowA, *RowB))
+    return false;
+  auto apartHere = [&](const Selector &P, const Selector &Q) {
+    return apart(M, P, Q) &&
+           (P.A == Claimed || (A.By == B.By && A.By == P.A));
+  };
+  const Selector *OwnerA = I.ownerOf(A.Like.Tag),
+                 *OwnerB = I.ownerOf(B.Like.Tag);
+  if (OwnerA && OwnerB && apartHere(*OwnerA, *OwnerB))
     return false;
   for (size_t N = 0; N < std::min(X.size(), Y.size()); ++N) {
     const Selector &P = X[N], &Q = Y[N];
@@ -42,8 +51,7 @@ bool Collision::overlap(const AccessClass &A, const AccessClass &B) const {
             L && R && !Indices.add(*L, *R))
           return false;
       // a[id] of two instances of one thread, ids being different.
-      if (P.Kind == SelectorKind::Distinct && P == Q && A.By == B.By &&
-          A.By == P.A)
+      if (apartHere(P, Q))
         return false;
       if (Starts.before(A, P, Q) || Starts.before(B, Q, P) ||
           Starts.after(A, P, Q) || Starts.after(B, Q, P))

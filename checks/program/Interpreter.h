@@ -223,6 +223,12 @@ public:
     auto It = Rows.find(Tag);
     return It == Rows.end() ? nullptr : &M.Linears[It->second];
   }
+  /// The element of an array, known by its thread, whose own object addresses
+  /// with this tag lead to.
+  const Selector *ownerOf(uint32_t Tag) const {
+    auto It = Owners.find(Tag);
+    return It == Owners.end() ? nullptr : &It->second;
+  }
   /// Calls of LocalOnly functions that the source does not name.
   const auto &skippedCalls() const { return SkippedCalls; }
   const std::map<EntityId, unsigned> &callableTakers() const {
@@ -334,6 +340,7 @@ private:
       Set = uniteCells(Set, CellSets.intern(std::vector{C}));
   }
   uint32_t tagOf(uint32_t Kind, uint64_t What);
+  uint32_t ownerTag(const Selector &Element);
 
   const LinkUnit &Units;
   World Kind;
@@ -359,6 +366,9 @@ private:
   llvm::DenseMap<std::pair<uint32_t, uint32_t>, uint32_t> CellUnions;
   SetTable<Phase> PhaseSets;
   std::map<uint32_t, LinearId> Rows; // by tag
+  std::map<uint32_t, Selector> Owners; // by tag
+  /// Pointers that were given more than objects made for them.
+  std::set<Cell> Lenders;
   std::map<uint32_t, Cell> Doubtful; // pointers that lead to several objects
   llvm::DenseMap<std::pair<uint32_t, uint64_t>, uint32_t> Tags;
   std::set<uint32_t> Fixed{1}; // tags with a meaning of their own

@@ -229,6 +229,8 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     access(State, Id, Where, true, false);
     State.Results[Id] =
         E.has(Flag::Structure) ? M.unknown() : load(State, Id, Where);
+    if (std::optional<Atom> Number = claimByLoad(State, Id, Where))
+      State.Results.set(Id, M.one(*Number));
     break;
   }
   case EventKind::Store: {
@@ -286,7 +288,10 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     AtomsId Where = eval(State, E.Address);
     access(State, Id, Where, true, true);
     AtomsId Operand = E.Operand ? eval(State, E.Operand) : M.unknown();
-    State.Results.set(Id, load(State, Id, Where));
+    AtomsId Old = load(State, Id, Where);
+    if (std::optional<Atom> Number = claim(State, E, Where, Operand))
+      Old = M.one(*Number);
+    State.Results.set(Id, Old);
     store(State, Where, M.join(Operand, M.unknown()));
     if (E.has(Flag::Try))
       State.Results.set(Id, spin(E, Where, Operand));

@@ -104,11 +104,16 @@ AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
     // A pointer to an object that others reach: another object each time,
     // unless the object is the only one of its kind.
     uint32_t Row = rowTag(A);
+    std::optional<uint32_t> Instance;
+    if (A.Tag && A.Tag == I.instanceTag(Thread))
+      Instance = Thread;
+    AtomsId Found = restored(M, C.Path, I.sharedContent(C, Self), Instance);
+    if (!Row)
+      Row = ownedTag(A, Found);
     uint32_t Steady = Row ? 0 : steadyTag(State, A, Id);
     uint32_t Tag = Row ? Row : Steady ? Steady : LoadTag;
     Atoms Fresh;
     bool OnlyPlain = true;
-    AtomsId Found = restored(M, C.Path, I.sharedContent(C, Self));
     for (Atom Content : Atoms(M.atoms(Found))) {
       if (Content.Kind == AtomKind::Address &&
           M[Content.A].Kind != ObjectKind::Variable) {
@@ -208,6 +213,7 @@ void BodyRun::store(Flow &State, AtomsId Where, AtomsId Content) {
       continue;
     }
     unlinked(State, C);
+    noteLent(State, C, Content);
     leak(State, Content);
     if (isOneNumber(C))
       I.addCell(Written, C);

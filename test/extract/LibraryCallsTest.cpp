@@ -323,7 +323,7 @@ TEST(LibraryAtomics, ResultsThatAreNoOldValues) {
   EXPECT_THAT(events("#include <atomic>\nstd::atomic<int> a{1}; int x;"
                      "void f() { int e = 0; if (--a == 0) x = 1;"
                      "  if (a.compare_exchange_strong(e, 1)) x = 2; }"),
-              inOrder({"Update &a <- 1 seq_cst", "Store &x <- 1",
+              inOrder({"Update &a <- -1 seq_cst", "Store &x <- 1",
                        "Update &a <- 1 seq_cst", "Store &x <- 2"}));
 }
 
