@@ -60,7 +60,7 @@ void dropOld(const LibraryCall &Call, ValueId Object) {
     return;
   ValueId Old = Call.loadContent(Object);
   destroyAt(Call.Body, Call.Rows, heldType(Call.typeOf(0)), Old, Call.Where);
-  Call.emit(EventKind::Free, NoValue, Old);
+  Call.emit(EventKind::Free, NoValue, Old, Move);
 }
 
 ValueId assign(const LibraryCall &Call) {
@@ -272,7 +272,8 @@ std::optional<ValueId> lowerPointers(const LibraryCall &Call) {
     if (ValueId Content = Call.loadContent(Object)) {
       destroyAt(Call.Body, Call.Rows, heldType(Call.typeOf(0)), Content,
                 Call.Where);
-      Call.emit(EventKind::Free, NoValue, Content);
+      Call.emit(EventKind::Free, NoValue, Content,
+                Call.Self && Call.Self->Owner ? Move : 0);
     }
     return NoValue;
   case Effect::Reference: // shared_from_this() speaks of the whole object

@@ -183,7 +183,8 @@ enum Flag : uint16_t {
   Silent = 16,       // binds a value but is no access: reference members
   Volatile = 32,
   Virtual = 64,      // Call: dispatched on the first argument's class
-  Move = 128,        // Copy: the source is left empty
+  Move = 128,        // Copy: the source is left empty. Free: by the object that
+                     // alone owns it
   Repeated = 256,    // Call, Once: the callable may run many times
   Predicate = 512,   // Wait: in its predicate form
   Timed = 1024,      // Wait, Await

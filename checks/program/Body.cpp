@@ -333,8 +333,13 @@ void BodyRun::dropUnreachable(Flow &State, AtomsId Return) {
         (Kind != ObjectKind::Local && Kind != ObjectKind::Heap) ||
         contains(State.Leaked, Where.Object))
       reach(State, M.one({AtomKind::Address, Where.Object}), Named);
-  State.Cells.eraseIf(
-      [&](const auto &Known) { return !Named.count(Known.first.Object); });
+  std::set<ObjectId> Given; // by value: the caller destroys what is left
+  for (uint32_t Slot = 0; Slot < F.ParameterCount; ++Slot)
+    if (F.Locals[Slot].Addressed)
+      Given.insert(M.object(ObjectKind::Local, Key, Slot, Thread));
+  State.Cells.eraseIf([&](const auto &Known) {
+    return !Named.count(Known.first.Object) && !Given.count(Known.first.Object);
+  });
   auto gone = [&](ObjectId Object) {
     return M[Object].Kind == ObjectKind::Local && M[Object].A == Key &&
            !Named.count(Object);

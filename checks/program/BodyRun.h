@@ -166,6 +166,7 @@ private:
   void access(Flow &State, EventId Id, AtomsId Where, bool Read, bool Write);
   AtomsId load(Flow &State, EventId Id, AtomsId Where);
   void store(Flow &State, AtomsId Where, AtomsId Content);
+  AtomsId copied(Flow &State, const Atom &From, PathId Path, AtomsId Content);
   void copy(Flow &State, AtomsId To, AtomsId From, bool Move);
   bool exact(Cell Where) const;
   bool isOneNumber(Cell Where) const;
@@ -176,7 +177,8 @@ private:
   void forget(Flow &State, ObjectId Object);
   void renewTag(Flow &State, uint32_t Tag);
   void takeOver(Flow &State, uint32_t Tag);
-  void unlinked(Flow &State, Cell Changed);
+  void unlinked(Flow &State, Cell Changed, AtomsId Content);
+  bool taken(PathId From) const;
 
   // Teams.cpp
   AtomsId iterate(Flow &State, const Event &E, EventId Id);
@@ -196,6 +198,9 @@ private:
             std::vector<Flow> &Out);
   void enter(const Flow &State, EventId Id, const Function &Body,
              const std::vector<AtomsId> &Args, std::vector<Flow> &Out);
+  void matchTypes(const Function &Body, std::vector<AtomsId> &Args);
+  void handBack(Flow &After, const Flow &Leave, const Function &Body,
+                const std::vector<AtomsId> &Args);
   void forgetNumbers(Flow &State, const std::set<ObjectId> &Given);
   void unknownCall(Flow &State, EventId Id, const std::vector<AtomsId> &Args);
   std::vector<std::pair<const Function *, std::vector<AtomsId>>>

@@ -63,11 +63,18 @@ ValueId stepAfter(const Function &F, EventId Load) {
       continue;
     if (E.Kind == EventKind::Update)
       return E.Operand;
-    const Value &Next = F.Values[E.Operand];
+    const Value *Stepped = &F.Values[E.Operand];
+    if (Stepped->Kind == ValueKind::Binary &&
+        (Stepped->Op == Operator::Rem || Stepped->Op == Operator::BitAnd))
+      Stepped = &F.Values[contentOf(F, Stepped->A, Id)]; // around a ring
+    const Value &Next = *Stepped;
     if (Next.Kind != ValueKind::Binary || Next.Op != Operator::Add)
       return NoValue;
     const Value &Old = F.Values[contentOf(F, Next.A, Id)];
-    return Old.Kind == ValueKind::Result && Old.A == Load ? Next.B : NoValue;
+    bool Again = Old.Kind == ValueKind::Result &&
+                 F.Events[Old.A].Kind == EventKind::Load &&
+                 sameAddress(F, F.Events[Old.A].Address, F.Events[Load].Address);
+    return Again ? Next.B : NoValue;
   }
   return NoValue;
 }

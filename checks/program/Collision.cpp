@@ -99,6 +99,18 @@ bool Collision::separated(const AccessClass &A, const AccessClass &B) const {
   return llvm::none_of(P, [&](const Phase &X) { return contains(Q, X); });
 }
 
+/// Of two owners that destroy what they alone own, one has it: what they race
+/// for is the owner itself.
+bool Collision::ownersFree(const AccessClass &A, const AccessClass &B) const {
+  auto owner = [&](const AccessClass &C) {
+    return C.Like.Freed && llvm::all_of(C.Where, [&](const auto &At) {
+             const Context &In = I.contexts()[At.first];
+             return In.In.Body->Events[At.second].has(Flag::Move);
+           });
+  };
+  return owner(A) && owner(B);
+}
+
 /// Two pointers that a team uses side by side and that each may lead to the
 /// same objects: buffers that are exchanged between its phases.
 bool Collision::exchanged(const AccessClass &A, const AccessClass &B) const {
@@ -346,7 +358,8 @@ bool Collision::collide(const AccessClass &A, const AccessClass &B) const {
   if (A.Like.Atomic && B.Like.Atomic)
     return false;
   return !separated(A, B) && !exchanged(A, B) && overlap(A, B) &&
-         atOneTime(A, B) && !locked(A, B) && !Last.held(A) && !Last.held(B);
+         atOneTime(A, B) && !locked(A, B) && !Last.held(A) && !Last.held(B) &&
+         !ownersFree(A, B) && !Ring.taken(A, B);
 }
 
 } // namespace pothole

@@ -10,13 +10,14 @@
 #define POTHOLE_CHECKS_PROGRAM_COLLISION_H
 
 #include "checks/program/LastReference.h"
+#include "checks/program/Turns.h"
 
 namespace pothole {
 
 class Collision {
 public:
   explicit Collision(const Interpreter &I)
-      : I(I), M(I.memory()), Starts(I), Last(I) {}
+      : I(I), M(I.memory()), Starts(I), Last(I), Ring(I) {}
 
   bool collide(const AccessClass &A, const AccessClass &B) const;
 
@@ -46,6 +47,7 @@ private:
   bool overlap(const AccessClass &A, const AccessClass &B) const;
   bool sameThread(const Meeting &Indices, const AccessClass &A,
                   const AccessClass &B) const;
+  bool ownersFree(const AccessClass &A, const AccessClass &B) const;
   bool exchanged(const AccessClass &A, const AccessClass &B) const;
 
   // Time.
@@ -68,6 +70,7 @@ private:
   const Memory &M;
   StartLoop Starts;
   LastReference Last;
+  Turns Ring;
 };
 
 } // namespace pothole

@@ -6,6 +6,7 @@
 
 #include "checks/program/BodyRun.h"
 #include "checks/program/Describe.h"
+#include "checks/program/OwnSlice.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -22,7 +23,7 @@ uint32_t BodyRun::ownedTag(const Atom &From, AtomsId Found) {
   const Selector *Element = I.ownerOf(From.Tag);
   for (PathId Path = From.B; Path && !Element; Path = M.parent(Path)) {
     const Selector &Step = M.last(Path);
-    if (Step.Kind == SelectorKind::Distinct ||
+    if ((Step.Kind == SelectorKind::Distinct && Step.A != Claimed) ||
         (Step.Kind == SelectorKind::Affine && Step.A == Key &&
          contains(StartCounters, Step.B)))
       Element = &Step;
@@ -44,6 +45,15 @@ uint32_t BodyRun::ownedTag(const Atom &From, AtomsId Found) {
       return 0;
   }
   return I.ownerTag(Selector(*Element));
+}
+
+/// The element is one that nobody else takes: `stack[--depth]`.
+bool BodyRun::taken(PathId From) const {
+  for (PathId Path = From; Path; Path = M.parent(Path))
+    if (const Selector &Step = M.last(Path);
+        Step.Kind == SelectorKind::Distinct && Step.A == Claimed)
+      return true;
+  return false;
 }
 
 /// A pointer that others reach is given an object: whether it was made for it.

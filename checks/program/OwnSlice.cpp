@@ -172,6 +172,11 @@ AtomsId sliced(Memory &M, Operator Op, AtomsId Left, AtomsId Right) {
     if (A)
       Result = over(M, X, By);
     break;
+  case Operator::Rem: // of a ring: others get the same some time
+  case Operator::BitAnd:
+    if (X.Kind == AtomKind::Distinct && X.A == Claimed)
+      Result = with(M, X, Slice{-1, 0, 0, true, true});
+    break;
   case Operator::Minimum: // the end of all cuts the last slice short
   case Operator::Maximum:
     if (X.Tag)
@@ -244,7 +249,7 @@ bool apart(const Memory &M, const Selector &P, const Selector &Q) {
       P.A != Q.A || P.B != Q.B || P.Number != Q.Number || !P.Slice != !Q.Slice)
     return false;
   const Slice &X = M.slice(P.Slice), &Y = M.slice(Q.Slice);
-  return X.Factor == Y.Factor && X.High <= Y.Low && Y.High <= X.Low;
+  return X.Factor >= 0 && X.Factor == Y.Factor && X.High <= Y.Low && Y.High <= X.Low;
 }
 
 } // namespace pothole

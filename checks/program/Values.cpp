@@ -137,7 +137,7 @@ AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
         if (Content.Kind == AtomKind::Address && Content.Tag == Tag)
           Inside &= M[Content.A].Kind == ObjectKind::Heap &&
                     I.Holders[Content.A].size() <= 1;
-      if (Inside)
+      if (Inside || taken(C.Path))
         insert(State.Owned, Tag);
     }
   }
@@ -212,7 +212,7 @@ void BodyRun::store(Flow &State, AtomsId Where, AtomsId Content) {
                              : M.join(Known->second, Kept));
       continue;
     }
-    unlinked(State, C);
+    unlinked(State, C, Content);
     noteLent(State, C, Content);
     leak(State, Content);
     if (isOneNumber(C))
@@ -241,6 +241,31 @@ bool BodyRun::isOneNumber(Cell Where) const {
          (Of->Class == TypeClass::Integer || Of->Class == TypeClass::Boolean);
 }
 
+/// Pointers out of a shared element: as if each were loaded.
+AtomsId BodyRun::copied(Flow &State, const Atom &From, PathId Path,
+                        AtomsId Content) {
+  bool Element = false;
+  for (PathId P = From.B; P; P = M.parent(P))
+    Element |= M.last(P).Kind != SelectorKind::Field;
+  bool Points = llvm::any_of(M.atoms(Content), [&](const Atom &A) {
+    return A.Kind == AtomKind::Address && M[A.A].Kind == ObjectKind::Heap;
+  });
+  if (!Element || !Points)
+    return Content;
+  uint32_t Tag = I.tagOf(12, (uint64_t)Key << 32 | Now);
+  if (S.inLoop(S.BlockOf[Now]))
+    renewTag(State, Tag);
+  Atoms Result = M.atoms(Content);
+  for (Atom &A : Result)
+    if (A.Kind == AtomKind::Address && M[A.A].Kind == ObjectKind::Heap)
+      A.Tag = Tag;
+  insert(State.Origins, Origin{Tag, {From.A, Path}, From.Tag});
+  erase(State.Owned, Tag);
+  if (taken(From.B))
+    insert(State.Owned, Tag);
+  return M.intern(std::move(Result));
+}
+
 void BodyRun::copy(Flow &State, AtomsId To, AtomsId From, bool Move) {
   std::vector<std::pair<std::vector<Selector>, AtomsId>> Parts;
   for (const Atom &A : M.atoms(From)) {
@@ -265,7 +290,8 @@ void BodyRun::copy(Flow &State, AtomsId To, AtomsId From, bool Move) {
     if (auto It = I.Store.find(A.A); It != I.Store.end())
       for (auto &[Path, Content] : It->second)
         if (M.below(Path, A.B, Suffix))
-          Parts.push_back({Suffix, restored(M, A.B, Content)});
+          Parts.push_back(
+              {Suffix, copied(State, A, Path, restored(M, A.B, Content))});
   }
   for (const Atom &A : Atoms(M.atoms(To))) {
     if (A.Kind != AtomKind::Address)
