@@ -41,6 +41,12 @@ bool movesFrom(const LibraryCall &Call, int N) {
   return Declared->isRValueReferenceType();
 }
 
+/// What a sole owner had is somebody else's from now on.
+uint16_t emptied(const LibraryCall &Call, int N) {
+  const TypeRow *Row = N == 0 ? Call.Self : Call.typeRow(N);
+  return Row && Row->Owner ? Move : 0;
+}
+
 void takeContent(const LibraryCall &Call, ValueId Object, int N) {
   // shared_ptr's aliasing constructor: owns one thing, points to another.
   bool Aliasing = Call.has(2) && holdsOneContent(Call.typeRow(1)) &&
@@ -48,7 +54,7 @@ void takeContent(const LibraryCall &Call, ValueId Object, int N) {
   ValueId Content = Aliasing ? Call.content(2) : incoming(Call, N);
   Call.storeContent(Object, Content);
   if (Call.has(N) && movesFrom(Call, N))
-    Call.storeContent(Call.value(N), Call.Body.number(0));
+    Call.storeContent(Call.value(N), Call.Body.number(0), emptied(Call, N));
 }
 
 void dropOld(const LibraryCall &Call, ValueId Object) {
@@ -69,7 +75,7 @@ ValueId assign(const LibraryCall &Call) {
   dropOld(Call, Object);
   Call.storeContent(Object, Content);
   if (Call.has(1) && movesFrom(Call, 1))
-    Call.storeContent(Call.value(1), Call.Body.number(0));
+    Call.storeContent(Call.value(1), Call.Body.number(0), emptied(Call, 1));
   return Object;
 }
 
@@ -251,7 +257,7 @@ std::optional<ValueId> lowerPointers(const LibraryCall &Call) {
     return assign(Call);
   case Effect::PointerRelease: {
     ValueId Content = Call.loadContent(Object);
-    Call.storeContent(Object, Call.Body.number(0));
+    Call.storeContent(Object, Call.Body.number(0), emptied(Call, 0));
     return Content;
   }
   case Effect::PointerMake:

@@ -87,7 +87,8 @@ struct Value {
 };
 
 enum class EventKind : uint8_t {
-  // Memory. All are accesses at Address (Copy: writes Address, reads Operand).
+  // Memory. Store with Flag::Move, of no structure: a sole owner is left empty.
+  // All are accesses at Address (Copy: writes Address, reads Operand).
   Load,   // Result = content
   Store,  // content = Operand
   Update, // read-modify-write: ++x, x += Operand, fetch_add, exchange;

@@ -42,6 +42,7 @@ void BodyRun::run() {
 
   Context &C = I.Contexts[Self];
   C.Accesses = std::move(Accesses);
+  C.OfTaken = std::move(OfTaken);
   C.LockUses = std::move(LockUses);
   C.Ends = std::move(Ends);
   C.Forks = std::move(Forks);
@@ -62,6 +63,7 @@ void BodyRun::runBlocks() {
   Visits.assign(F.Blocks.size(), 0);
   Exits.clear();
   Accesses.clear();
+  OfTaken.clear();
   LockUses.clear();
   Ends.clear();
   Forks.clear();

@@ -177,7 +177,7 @@ private:
   void forget(Flow &State, ObjectId Object);
   void renewTag(Flow &State, uint32_t Tag);
   void takeOver(Flow &State, uint32_t Tag);
-  void unlinked(Flow &State, Cell Changed, AtomsId Content);
+  void unlinked(Flow &State, Cell Changed);
   bool taken(PathId From) const;
 
   // Teams.cpp
@@ -237,7 +237,7 @@ private:
   /// States on edges that leave a loop; they wait until the loop has settled.
   std::map<BlockId, std::vector<std::pair<BlockId, Flow>>> Waiting;
   std::vector<Exit> Exits;
-  std::set<RawAccess> Accesses;
+  std::set<RawAccess> Accesses, OfTaken;
   std::set<RawLockUse> LockUses;
   std::set<RawAccess> Ends;
   std::map<EventId, uint32_t> Forks;

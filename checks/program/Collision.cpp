@@ -342,6 +342,29 @@ bool Collision::initializing(const AccessClass &C) const {
   });
 }
 
+bool Collision::retains(const AccessClass &C) const {
+  if (C.Like.Startup || M[C.Like.Where.Object].Kind != ObjectKind::Heap ||
+      !I.locksOf(C.Like.Locks).empty() || !I.cellsOf(C.Like.Observed).empty())
+    return false;
+  auto waits = [&](const Function &Body, EventId Before, auto &Self,
+                   unsigned Depth) -> bool {
+    for (EventId Id = 0; Id < Before; ++Id) {
+      const Event &E = Body.Events[Id];
+      if (E.Kind == EventKind::Wait || E.Kind == EventKind::Await ||
+          E.Kind == EventKind::Join || E.Kind == EventKind::Barrier)
+        return true;
+      if (E.Kind == EventKind::Call && Depth > 0 && E.Callee != NoEntity)
+        if (const Function *Callee = I.units().body(E.Callee);
+            Callee && Self(*Callee, Callee->Events.size(), Self, Depth - 1))
+          return true;
+    }
+    return false;
+  };
+  return llvm::none_of(C.Where, [&](const auto &At) {
+    return waits(*I.contexts()[At.first].In.Body, At.second, waits, 3);
+  });
+}
+
 bool Collision::takesTurns(const AccessClass &A, const AccessClass &B) const {
   auto waited = [&](const AccessClass &X, const AccessClass &For) {
     return llvm::any_of(I.cellsOf(X.Like.Observed), [&](const Cell &Flag) {

@@ -26,14 +26,11 @@ void BodyRun::takeOver(Flow &State, uint32_t Tag) { insert(State.Owned, Tag); }
 /// the list and ours: `n = head; head = n->next`. So is what was read from an
 /// array whose indices are kept in the object that changed: `n = q->data[q->
 /// head]; q->head++`.
-void BodyRun::unlinked(Flow &State, Cell Changed, AtomsId Content) {
+void BodyRun::unlinked(Flow &State, Cell Changed) {
   const Type *Kept = cellType(I.Units, M, Changed);
-  const Atoms &Left = M.atoms(Content);
   // An owner that is left empty has handed over what it owned.
-  bool Emptied = Kept && Kept->Class == TypeClass::SmartPointer &&
-                 llvm::StringRef(Kept->Spelling).contains("unique_ptr") &&
-                 Left.size() == 1 && Left[0].Kind == AtomKind::Number &&
-                 Left[0].Number == 0;
+  bool Emptied =
+      F.Events[Now].Kind == EventKind::Store && F.Events[Now].has(Flag::Move);
   if (!Emptied &&
       llvm::none_of(State.Locks, [](const Held &H) { return !H.Hidden; }))
     return;

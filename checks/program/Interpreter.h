@@ -134,6 +134,7 @@ struct Context {
   Entry In;
   std::vector<Exit> Exits;
   std::set<RawAccess> Accesses;
+  std::set<RawAccess> OfTaken; // accesses to objects taken over from others
   std::set<RawLockUse> LockUses;
   std::set<RawHandleUse> HandleUses;
   std::set<RawAccess> Ends; // of the process, by a return or `exit`

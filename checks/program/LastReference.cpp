@@ -51,7 +51,9 @@ bool LastReference::decides(const Context &In, EventId At) const {
         C.sources(Body.Blocks[D.Branch].Condition), [&](EventId From) {
           const Event &E = Body.Events[From];
           return E.Kind == EventKind::Update && !E.has(Flag::Try) &&
-                 (E.Order != MemoryOrder::NonAtomic || behindLock(In, From));
+                 (E.Order != MemoryOrder::NonAtomic ||
+                  (Body.Values[E.Operand].Kind == ValueKind::Number &&
+                   Body.Values[E.Operand].Number < 0 && behindLock(In, From)));
         });
     if (!Counts)
       continue;

@@ -49,10 +49,14 @@ void BodyRun::access(Flow &State, EventId Id, AtomsId Where, bool Read,
     return;
   checkAccess(State, Id, Where, Write);
   for (const Atom &A : M.atoms(Where)) {
-    if (A.Kind != AtomKind::Address || own(State, A))
+    if (A.Kind != AtomKind::Address)
       continue;
     const Object &O = M[A.A];
-    if (O.Kind == ObjectKind::Code)
+    const bool Own = own(State, A);
+    // Who gave it away may have kept a pointer.
+    bool Taken = Own && A.Tag && O.Kind == ObjectKind::Heap &&
+                 I.Kind == World::Program;
+    if ((Own && !Taken) || O.Kind == ObjectKind::Code)
       continue;
     Cell C{A.A, A.B};
     if (const Type *Of = cellType(I.Units, M, C); Of && synchronizedType(*Of))
@@ -68,8 +72,8 @@ void BodyRun::access(Flow &State, EventId Id, AtomsId Where, bool Read,
     R.Freed = E.Kind == EventKind::Free;
     R.Atomic = E.Order != MemoryOrder::NonAtomic;
     R.Phases = I.PhaseSets.intern(State.Phases);
-    Accesses.insert(R);
-    if (Write && !R.Atomic) // not announced by what is stored after the fence
+    (Own ? OfTaken : Accesses).insert(R);
+    if (!Own && Write && !R.Atomic) // not announced by what is stored after the fence
       erase(State.Observed, ReleaseFence);
   }
 }
@@ -212,7 +216,7 @@ void BodyRun::store(Flow &State, AtomsId Where, AtomsId Content) {
                              : M.join(Known->second, Kept));
       continue;
     }
-    unlinked(State, C, Content);
+    unlinked(State, C);
     noteLent(State, C, Content);
     leak(State, Content);
     if (isOneNumber(C))
