@@ -49,8 +49,8 @@ std::optional<ValueId> lesserOrGreater(const LibraryCall &Call) {
   };
   if (!number(1) || !number(2) || Call.has(3))
     return std::nullopt;
-  Operator Op = Call.Row.Does == Effect::Least ? Operator::Minimum
-                                               : Operator::Maximum;
+  Operator Op =
+      Call.Row.Does == Effect::Least ? Operator::Minimum : Operator::Maximum;
   return Call.fresh(Call.typeOf(1).getUnqualifiedType(),
                     Call.Body.binary(Op, Call.content(1), Call.content(2)));
 }

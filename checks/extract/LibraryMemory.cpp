@@ -149,8 +149,7 @@ ValueId step(const LibraryCall &Call) {
   if (!Number || (Kind != OO_PlusPlus && Kind != OO_MinusMinus))
     return Call.unknownResult();
   bool Postfix = Call.Callee->getNumParams() == 1;
-  return Call.result(Postfix ? Old
-                             : Call.Body.binary(Operator::Add, Old, By));
+  return Call.result(Postfix ? Old : Call.Body.binary(Operator::Add, Old, By));
 }
 
 /// Its value is whether it succeeded.

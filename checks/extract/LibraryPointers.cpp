@@ -90,8 +90,8 @@ ValueId get(const LibraryCall &Call) {
 /// would be no end in loops: those leave it at some element.
 ValueId further(const LibraryCall &Call, ValueId From) {
   const int By = Call.Row.Second;
-  bool Known = Call.has(By) && !Call.constant(By) && !Call.typeOf(By).isNull() &&
-               Call.typeOf(By)->isIntegerType();
+  bool Known = Call.has(By) && !Call.constant(By) &&
+               !Call.typeOf(By).isNull() && Call.typeOf(By)->isIntegerType();
   if (Known)
     return Call.Body.shift(From, Call.content(By));
   return Call.Row.Does == Effect::PointerMove ? Call.Body.shift(From, NoValue)

@@ -196,8 +196,8 @@ bool Lowering::lowerNumberedRange(const CXXForRangeStmt *S) {
   Counted.Start = Body.temporary(context().VoidPtrTy, Where);
   Counted.Number = Body.temporary(context().getSizeType(), Where);
   Body.store(Where, Body.localAddress(Counted.Start),
-             Body.load(Where, addressOfVariable(Begin, Where),
-                       Begin->getType(), Silent),
+             Body.load(Where, addressOfVariable(Begin, Where), Begin->getType(),
+                       Silent),
              context().VoidPtrTy);
   Body.store(Where, Body.localAddress(Counted.Number), Body.number(0),
              context().getSizeType());

@@ -47,6 +47,7 @@ private:
   AtomsId boundOf(const Flow &State, const Loop &L, uint32_t Slot, bool &Equal);
 
   // Refine.cpp
+  void foundNothing(Flow &State, const Event &Looks);
   bool refine(Flow &State, ValueId Condition, bool Truth);
   bool refineAtoms(Flow &State, AtomsId &Content, bool Truth);
   void learn(Flow &State, EventId Load);
@@ -179,6 +180,7 @@ private:
   void takeOver(Flow &State, uint32_t Tag);
   void unlinked(Flow &State, Cell Changed);
   bool taken(PathId From) const;
+  AtomsId ownedByElement(const Flow &State, const Atom &From, AtomsId Found);
 
   // Teams.cpp
   AtomsId iterate(Flow &State, const Event &E, EventId Id);
@@ -215,8 +217,7 @@ private:
   void foundEmpty(Flow &State, AtomsId Handle);
   AtomsId forChild(Flow &Child, Flow &State, ThreadId Id, AtomsId Content,
                    const Loop *Around, bool ByValue, uint32_t Index);
-  Atom copyForChild(Flow &Child, ThreadId Id, const Atom &From,
-                    uint32_t Index);
+  Atom copyForChild(Flow &Child, ThreadId Id, const Atom &From, uint32_t Index);
 
   Location placeOf(EventId Id) const { return F.Events[Id].Place; }
   std::vector<AtomsId> args(const Flow &State, const Event &E);
@@ -254,7 +255,7 @@ private:
   std::set<ContextId> Callees;
   uint32_t Written = 0;
   std::vector<uint32_t> StartCounters; // of loops that start threads; sorted
-  std::map<EventId, ValueId> Claims; // loads of numbers that step afterwards
+  std::map<EventId, ValueId> Claims;   // loads of numbers that step afterwards
   std::vector<uint32_t> Lent; // tags owned only until this body is left
   /// Threads each join in a loop ends, once the loop is over.
   std::map<EventId, std::set<ThreadId>> JoinedInLoop;

@@ -184,8 +184,8 @@ void BodyRun::call(Flow State, EventId Id, AtomsId Callable,
   }
 }
 
-/// `job->run(job->argument)`: of several arguments a function is handed those of
-/// the type it takes them for.
+/// `job->run(job->argument)`: of several arguments a function is handed those
+/// of the type it takes them for.
 void BodyRun::matchTypes(const Function &Body, std::vector<AtomsId> &Args) {
   for (uint32_t Slot = 0; Slot < Body.ParameterCount && Slot < Args.size();
        ++Slot) {
@@ -212,9 +212,8 @@ void BodyRun::matchTypes(const Function &Body, std::vector<AtomsId> &Args) {
     };
     Atoms Kept = M.atoms(Args[Slot]);
     llvm::erase_if(Kept, other);
-    if (llvm::any_of(Kept, [](const Atom &A) {
-          return A.Kind == AtomKind::Address;
-        }))
+    if (llvm::any_of(Kept,
+                     [](const Atom &A) { return A.Kind == AtomKind::Address; }))
       Args[Slot] = M.intern(std::move(Kept));
   }
 }
@@ -273,8 +272,9 @@ void BodyRun::handBack(Flow &After, const Flow &Leave, const Function &Body,
     const Type &Of = Body.Locals[Slot].LocalType;
     const Atoms &Set = M.atoms(Args[Slot]);
     if (Of.Record == NoEntity || Of.Class == TypeClass::Pointer ||
-        Of.Class == TypeClass::Reference || Set.size() != 1 ||
-        Set[0].Kind != AtomKind::Address || Set[0].Tag || Set[0].B)
+        Of.Class == TypeClass::Reference || Of.Class == TypeClass::Thread ||
+        Set.size() != 1 || Set[0].Kind != AtomKind::Address || Set[0].Tag ||
+        Set[0].B)
       continue;
     const Object &O = M[Set[0].A];
     if (O.Kind != ObjectKind::Local || O.A != Key || O.Owner != Thread ||

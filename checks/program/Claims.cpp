@@ -1,7 +1,8 @@
 //===- Numbers that are given out once ------------------------------------===//
 //
 // `i = next++`, atomic or behind a lock: nobody else gets this number. Behind a
-// lock it may be read first and stepped afterwards, before the lock is released.
+// lock it may be read first and stepped afterwards, before the lock is
+// released.
 
 #include "checks/program/BodyRun.h"
 #include "checks/program/Describe.h"
@@ -71,9 +72,10 @@ ValueId stepAfter(const Function &F, EventId Load) {
     if (Next.Kind != ValueKind::Binary || Next.Op != Operator::Add)
       return NoValue;
     const Value &Old = F.Values[contentOf(F, Next.A, Id)];
-    bool Again = Old.Kind == ValueKind::Result &&
-                 F.Events[Old.A].Kind == EventKind::Load &&
-                 sameAddress(F, F.Events[Old.A].Address, F.Events[Load].Address);
+    bool Again =
+        Old.Kind == ValueKind::Result &&
+        F.Events[Old.A].Kind == EventKind::Load &&
+        sameAddress(F, F.Events[Old.A].Address, F.Events[Load].Address);
     return Again ? Next.B : NoValue;
   }
   return NoValue;
@@ -84,8 +86,8 @@ ValueId stepAfter(const Function &F, EventId Load) {
 std::optional<Atom> BodyRun::claim(const Flow &State, const Event &E,
                                    AtomsId Where, AtomsId By) {
   const Atoms &Set = M.atoms(Where), &Step = M.atoms(By);
-  if (E.has(Flag::Try) || Set.size() != 1 ||
-      Set[0].Kind != AtomKind::Address || own(State, Set[0]) ||
+  if (E.has(Flag::Try) || Set.size() != 1 || Set[0].Kind != AtomKind::Address ||
+      own(State, Set[0]) ||
       (Thread == 0 && I.Kind == World::Program && State.Live.empty()))
     return std::nullopt;
   bool Alone = E.Order != MemoryOrder::NonAtomic ||

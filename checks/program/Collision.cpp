@@ -25,8 +25,7 @@ bool Collision::overlap(const AccessClass &A, const AccessClass &B) const {
   if (RowA && RowB && !Indices.add(*RowA, *RowB))
     return false;
   auto apartHere = [&](const Selector &P, const Selector &Q) {
-    return apart(M, P, Q) &&
-           (P.A == Claimed || (A.By == B.By && A.By == P.A));
+    return apart(M, P, Q) && (P.A == Claimed || (A.By == B.By && A.By == P.A));
   };
   const Selector *OwnerA = I.ownerOf(A.Like.Tag),
                  *OwnerB = I.ownerOf(B.Like.Tag);
@@ -193,8 +192,15 @@ bool Collision::parallel(const AccessClass &A, const AccessClass &B) const {
         return false;
     }
     // Made for this instance: another instance has another.
-    if (A.Like.Tag == B.Like.Tag && A.Like.Tag &&
-        A.Like.Tag == I.instanceTag(A.By))
+    auto made = [&](const AccessClass &C) {
+      return C.Like.Tag && C.Like.Tag == I.instanceTag(C.By);
+    };
+    auto given = [&](const AccessClass &C) { // or found in its element
+      const Selector *Owner = I.ownerOf(C.Like.Tag);
+      return made(C) || (Owner && Owner->Kind == SelectorKind::Distinct &&
+                         Owner->A == C.By);
+    };
+    if ((made(A) || made(B)) && given(A) && given(B))
       return false;
     // Each caller of a library may have an object, and threads, of its own.
     if (A.By != 0 && I.handedIn(A.Like.Where.Object)) {

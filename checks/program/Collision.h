@@ -39,8 +39,8 @@ public:
   /// order more than was understood.
   bool takesTurns(const AccessClass &A, const AccessClass &B) const;
 
-  /// The access is to what its thread has given away, perhaps, through a pointer
-  /// that it kept: without a lock, and having waited for nothing.
+  /// The access is to what its thread has given away, perhaps, through a
+  /// pointer that it kept: without a lock, and having waited for nothing.
   bool retains(const AccessClass &C) const;
 
   /// The flag that would order them if its memory order were not relaxed.

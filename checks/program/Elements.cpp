@@ -1,8 +1,8 @@
 //===- Objects that elements of an array point to -------------------------===//
 //
-// `jobs[i]->n`, `lanes[i].buffer[k]`: where each element was given an object made
-// for it, or owns what it points to, threads that have different elements have
-// different objects.
+// `jobs[i]->n`, `lanes[i].buffer[k]`: where each element was given an object
+// made for it, or owns what it points to, threads that have different elements
+// have different objects.
 
 #include "checks/program/BodyRun.h"
 #include "checks/program/Describe.h"
@@ -45,6 +45,22 @@ uint32_t BodyRun::ownedTag(const Atom &From, AtomsId Found) {
       return 0;
   }
   return I.ownerTag(Selector(*Element));
+}
+
+/// What an element of a private array points to and others reach.
+AtomsId BodyRun::ownedByElement(const Flow &State, const Atom &From,
+                                AtomsId Found) {
+  if (StartCounters.empty() || State.Leaked.empty())
+    return Found;
+  Atoms Set = M.atoms(Found);
+  bool Any = false;
+  for (Atom &A : Set)
+    if (A.Kind == AtomKind::Address && !A.Tag && contains(State.Leaked, A.A))
+      if (uint32_t Tag = ownedTag(From, M.one(A))) {
+        A.Tag = Tag;
+        Any = true;
+      }
+  return Any ? M.intern(std::move(Set)) : Found;
 }
 
 /// The element is one that nobody else takes: `stack[--depth]`.

@@ -366,7 +366,7 @@ private:
   SetTable<Cell> CellSets; // 0: empty
   llvm::DenseMap<std::pair<uint32_t, uint32_t>, uint32_t> CellUnions;
   SetTable<Phase> PhaseSets;
-  std::map<uint32_t, LinearId> Rows; // by tag
+  std::map<uint32_t, LinearId> Rows;   // by tag
   std::map<uint32_t, Selector> Owners; // by tag
   /// Pointers that were given more than objects made for them.
   std::set<Cell> Lenders;

@@ -29,9 +29,8 @@ bool LastReference::behindLock(const Context &In, EventId At) const {
   bool Found = false;
   for (const RawAccess &R : In.Accesses)
     if (R.Event == At) {
-      if (llvm::none_of(I.locksOf(R.Locks), [](const Held &H) {
-            return !H.Hidden && !H.Shared;
-          }))
+      if (llvm::none_of(I.locksOf(R.Locks),
+                        [](const Held &H) { return !H.Hidden && !H.Shared; }))
         return false;
       Found = true;
     }

@@ -35,7 +35,8 @@ AtomsId BodyRun::boundOf(const Flow &State, const Loop &L, uint32_t Slot,
   Flow Ahead = State; // it is loaded for the test
   const pothole::Block &B = F.Blocks[L.Head];
   for (EventId Id = B.FirstEvent; Id < B.FirstEvent + B.EventCount; ++Id)
-    if (F.Events[Id].Kind == EventKind::Load && !F.Events[Id].has(Flag::Structure))
+    if (F.Events[Id].Kind == EventKind::Load &&
+        !F.Events[Id].has(Flag::Structure))
       Ahead.Results.set(Id, load(Ahead, Id, eval(Ahead, F.Events[Id].Address)));
   return eval(Ahead, Test.B);
 }
@@ -110,9 +111,10 @@ void BodyRun::enterLoop(Flow &State, const Loop &L, BlockId From) {
     uint32_t Slot = L.Counters[N];
     State.Slots.set(Slot, counterAt(State, L, Slot, L.Steps[N], Again));
   }
-  const bool Starts = llvm::any_of(L.Counters, [&](uint32_t Slot) {
-                        return contains(StartCounters, Slot);
-                      }) ||
+  const bool Starts = llvm::any_of(L.Counters,
+                                   [&](uint32_t Slot) {
+                                     return contains(StartCounters, Slot);
+                                   }) ||
                       (L.Counters.empty() && startsThreads(L));
   if (Starts && Again) // other elements from now on
     for (uint32_t Slot : L.Counters)

@@ -74,9 +74,9 @@ struct Selector {
 
 /// What a number is that grows with a counter; see OwnSlice.h.
 struct Slice {
-  int64_t Factor = 0; // by how much, for each step of the counter; 0: unknown
-  int64_t Low = 0;    // from the start of the slice
-  int64_t High = 0;   // from its end
+  int64_t Factor = 0;  // by how much, for each step of the counter; 0: unknown
+  int64_t Low = 0;     // from the start of the slice
+  int64_t High = 0;    // from its end
   bool Within = false; // some number of the slice; else one known by Low
   bool Loose = false;  // which one is not known: small steps stay within
   friend auto operator<=>(const Slice &, const Slice &) = default;

@@ -25,8 +25,7 @@ const Selector *onlyIndex(const Memory &M, PathId Where) {
 }
 
 /// The same path with what tells elements apart changed.
-template <typename Change>
-PathId changed(Memory &M, PathId Path, Change Do) {
+template <typename Change> PathId changed(Memory &M, PathId Path, Change Do) {
   PathId Result = 0;
   for (Selector Step : M.selectors(Path)) {
     Do(Step);

@@ -249,7 +249,8 @@ bool apart(const Memory &M, const Selector &P, const Selector &Q) {
       P.A != Q.A || P.B != Q.B || P.Number != Q.Number || !P.Slice != !Q.Slice)
     return false;
   const Slice &X = M.slice(P.Slice), &Y = M.slice(Q.Slice);
-  return X.Factor >= 0 && X.Factor == Y.Factor && X.High <= Y.Low && Y.High <= X.Low;
+  return X.Factor >= 0 && X.Factor == Y.Factor && X.High <= Y.Low &&
+         Y.High <= X.Low;
 }
 
 } // namespace pothole

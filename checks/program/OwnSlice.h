@@ -1,11 +1,12 @@
-// `for (i = id * chunk; i < (id + 1) * chunk; ++i) a[i] = 0;`: numbers that grow
-// with the counter of the loop that starts the threads cut an array into slices,
-// one for each thread.
+// `for (i = id * chunk; i < (id + 1) * chunk; ++i) a[i] = 0;`: numbers that
+// grow with the counter of the loop that starts the threads cut an array into
+// slices, one for each thread.
 //
 // Such a number is known by its counter, as k: the slice that begins where the
-// counter plus k leads. How far slices are apart is known as a number, or not at
-// all: `lo + chunk` is taken for the start of the next one, and what is added to
-// a number within a slice is taken to stay there, unless it is a constant.
+// counter plus k leads. How far slices are apart is known as a number, or not
+// at all: `lo + chunk` is taken for the start of the next one, and what is
+// added to a number within a slice is taken to stay there, unless it is a
+// constant.
 //
 // A number that an atomic counter gave, or one behind a lock, nobody else gets:
 // it is a slice, or an index, of its own in the same way.

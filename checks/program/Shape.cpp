@@ -102,7 +102,8 @@ bool movesOn(const Function &Body, const StoredValues &Stored, ValueId Id,
     if (Of == Slot)
       return Moved;
     auto It = Stored.find(Of);
-    return It != Stored.end() && llvm::all_of(It->second, [&](ValueId From) {
+    // `last ? size : start + chunk`
+    return It != Stored.end() && llvm::any_of(It->second, [&](ValueId From) {
              return movesOn(Body, Stored, From, Slot, Moved, Depth + 1);
            });
   };

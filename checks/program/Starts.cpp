@@ -98,8 +98,7 @@ AtomsId BodyRun::forChild(Flow &Child, Flow &State, ThreadId Id,
 /// A record by value, from where others reach it.
 Atom BodyRun::copyForChild(Flow &Child, ThreadId Id, const Atom &From,
                            uint32_t Index) {
-  Atom Copy{AtomKind::Address,
-            M.object(ObjectKind::Local, ~0u - Index, 0, Id)};
+  Atom Copy{AtomKind::Address, M.object(ObjectKind::Local, ~0u - Index, 0, Id)};
   M[Copy.A].Record = M[From.A].Record;
   I.noteReader({From.A, From.B}, Self);
   auto Kept = I.Store.find(From.A);

@@ -292,7 +292,8 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     if (std::optional<Atom> Number = claim(State, E, Where, Operand))
       Old = M.one(*Number);
     // `list.exchange(nullptr)` takes all there is.
-    if (E.has(Flag::Try) && E.Order != MemoryOrder::NonAtomic && isNull(Operand))
+    if (E.has(Flag::Try) && E.Order != MemoryOrder::NonAtomic &&
+        isNull(Operand))
       for (const Atom &A : Atoms(M.atoms(Old)))
         if (A.Kind == AtomKind::Address && A.Tag)
           takeOver(State, A.Tag);

@@ -8,12 +8,14 @@ namespace pothole {
 namespace {
 
 bool acquires(MemoryOrder Order) {
-  return Order == MemoryOrder::Acquire || Order == MemoryOrder::AcquireRelease ||
+  return Order == MemoryOrder::Acquire ||
+         Order == MemoryOrder::AcquireRelease ||
          Order == MemoryOrder::Consume || Order == MemoryOrder::Sequential;
 }
 
 bool releases(MemoryOrder Order) {
-  return Order == MemoryOrder::Release || Order == MemoryOrder::AcquireRelease ||
+  return Order == MemoryOrder::Release ||
+         Order == MemoryOrder::AcquireRelease ||
          Order == MemoryOrder::Sequential;
 }
 

@@ -54,8 +54,8 @@ void BodyRun::access(Flow &State, EventId Id, AtomsId Where, bool Read,
     const Object &O = M[A.A];
     const bool Own = own(State, A);
     // Who gave it away may have kept a pointer.
-    bool Taken = Own && A.Tag && O.Kind == ObjectKind::Heap &&
-                 I.Kind == World::Program;
+    bool Taken =
+        Own && A.Tag && O.Kind == ObjectKind::Heap && I.Kind == World::Program;
     if ((Own && !Taken) || O.Kind == ObjectKind::Code)
       continue;
     Cell C{A.A, A.B};
@@ -73,7 +73,8 @@ void BodyRun::access(Flow &State, EventId Id, AtomsId Where, bool Read,
     R.Atomic = E.Order != MemoryOrder::NonAtomic;
     R.Phases = I.PhaseSets.intern(State.Phases);
     (Own ? OfTaken : Accesses).insert(R);
-    if (!Own && Write && !R.Atomic) // not announced by what is stored after the fence
+    if (!Own && Write &&
+        !R.Atomic) // not announced by what is stored after the fence
       erase(State.Observed, ReleaseFence);
   }
 }
@@ -96,7 +97,8 @@ AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
            It != State.Cells.end() && It->first.Object == C.Object; ++It)
         if (M.mayEqual(It->first.Path, C.Path))
           Found = M.join(Found, It->second);
-      Result = M.join(Result, Found ? restored(M, C.Path, Found) : M.unknown());
+      Found = Found ? restored(M, C.Path, Found) : M.unknown();
+      Result = M.join(Result, ownedByElement(State, A, Found));
       continue;
     }
     if (exact(C))
