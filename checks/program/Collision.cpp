@@ -366,8 +366,15 @@ bool Collision::retains(const AccessClass &C) const {
     }
     return false;
   };
+  // What an owner destroys when it is given something else it owned last.
+  auto destroys = [&](const Function &Body, EventId At) {
+    return (Body.Events[At].Kind == EventKind::Free &&
+            Body.Events[At].has(Flag::Move)) ||
+           (Body.Self != NoEntity && I.units().Entities[Body.Self].Destructor);
+  };
   return llvm::none_of(C.Where, [&](const auto &At) {
-    return waits(*I.contexts()[At.first].In.Body, At.second, waits, 3);
+    const Function &Body = *I.contexts()[At.first].In.Body;
+    return destroys(Body, At.second) || waits(Body, At.second, waits, 3);
   });
 }
 

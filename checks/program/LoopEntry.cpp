@@ -67,7 +67,13 @@ AtomsId BodyRun::counterAt(const Flow &State, const Loop &L, uint32_t Slot,
   Atoms Now;
   for (Atom A : M.atoms(State.Slots[Slot]))
     if (A.Kind == AtomKind::Address) {
-      A.B = M.shift(A.B, Counter);
+      Selector Last = A.B ? M.last(A.B) : Selector();
+      if (Again && A.B && isOfSlot(Last, Key, Slot) && !Last.Slice) {
+        Last.Number -= Step; // the same, one round on
+        A.B = M.extend(M.parent(A.B), Last);
+      } else {
+        A.B = M.shift(A.B, Counter);
+      }
       Now.push_back(A);
     } else if (A.Kind == AtomKind::Linear) {
       // `for (i = id * size; ...)`: still the thread's own.

@@ -172,6 +172,14 @@ void BodyRun::start(Flow &State, EventId Id) {
         ByValue = Of.Class != TypeClass::Pointer &&
                   Of.Class != TypeClass::Reference && Of.Record != NoEntity &&
                   !Of.Array && Body->Locals[N].Kind != LocalKind::This;
+        // So is an iterator: what stands in a variable of the same type.
+        const Value *Given = With.size() == Args.size() && N < E.ArgCount
+                                 ? &F.Values[F.Args[E.FirstArg + N]]
+                                 : nullptr;
+        if (Given && Given->Kind == ValueKind::LocalAddress &&
+            Of.Class == TypeClass::Pointer)
+          ByValue |= F.Locals[Given->A].LocalType.Class == Of.Class &&
+                     F.Locals[Given->A].LocalType.Spelling == Of.Spelling;
       }
       // A team is handed the same, whatever loop its start stands in.
       bool Together = E.Start == StartKind::Parallel;
