@@ -1,5 +1,4 @@
 // Slices that overlap, or that are read by a neighbour.
-// tsan: skip which thread comes first is left to chance
 #include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>

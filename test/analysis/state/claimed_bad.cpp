@@ -1,5 +1,4 @@
 // A counter that claims nothing: it is read first, or the index is used beside.
-// tsan: skip which thread comes first is left to chance
 #include <atomic>
 #include <cstddef>
 #include <thread>

@@ -1,5 +1,5 @@
 // Nodes handed over under a lock: whoever pushed one goes on using it.
-// tsan: skip which thread comes first is left to chance
+// tsan: skip what is seen, and so raced on, depends on the time
 #include <pthread.h>
 #include <stdlib.h>
 

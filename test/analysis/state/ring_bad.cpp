@@ -1,5 +1,5 @@
 // A ring for one writer, with two.
-// tsan: skip which thread comes first is left to chance
+// tsan: skip what is seen, and so raced on, depends on the time
 // rules: data-race
 #include <array>
 #include <atomic>
