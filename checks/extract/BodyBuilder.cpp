@@ -35,6 +35,10 @@ std::optional<int64_t> fold(Operator Op, int64_t A, int64_t B) {
     return A == INT64_MIN ? std::nullopt : std::optional(-A);
   case Operator::LogicalNot:
     return A == 0;
+  case Operator::Minimum:
+    return std::min(A, B);
+  case Operator::Maximum:
+    return std::max(A, B);
   case Operator::BitAnd:
     return A & B;
   case Operator::BitOr:

@@ -196,7 +196,7 @@ void LibraryCall::copyObject(ValueId To, ValueId From, QualType Of,
   if (holdsOneContent(Kind)) {
     storeContent(To, loadContent(From));
     if (Move && Kind->Class != TypeClass::Pointer)
-      storeContent(From, Body.number(0));
+      storeContent(From, Body.number(0), Kind->Owner ? Flag::Move : 0);
     return;
   }
   uint16_t Flags = Move ? Flag::Move : 0;

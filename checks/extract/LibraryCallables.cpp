@@ -397,6 +397,8 @@ std::optional<ValueId> lowerCallables(const LibraryCall &Call) {
     return emitCall(Call, Target,
                     argumentsFor(Call, Target, Row.FirstArg, false), Row.Flags);
   }
+  case Effect::Least:
+  case Effect::Greatest:
   case Effect::StartEach:
     callCallables(Call, true);
     return sameAsArgument(Call);

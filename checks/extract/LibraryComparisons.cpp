@@ -40,9 +40,26 @@ ValueId comparedWithNull(const LibraryCall &Call) {
   return NoValue;
 }
 
+/// std::min, std::max of two numbers: a reference to one of them, which
+/// nobody writes through.
+std::optional<ValueId> lesserOrGreater(const LibraryCall &Call) {
+  auto number = [&](int N) {
+    return Call.has(N) && !Call.typeOf(N).isNull() &&
+           Call.typeOf(N)->isIntegerType();
+  };
+  if (!number(1) || !number(2) || Call.has(3))
+    return std::nullopt;
+  Operator Op =
+      Call.Row.Does == Effect::Least ? Operator::Minimum : Operator::Maximum;
+  return Call.fresh(Call.typeOf(1).getUnqualifiedType(),
+                    Call.Body.binary(Op, Call.content(1), Call.content(2)));
+}
+
 } // namespace
 
 std::optional<ValueId> lowerComparisons(const LibraryCall &Call) {
+  if (Call.Row.Does == Effect::Least || Call.Row.Does == Effect::Greatest)
+    return lesserOrGreater(Call);
   OverloadedOperatorKind Comparison =
       Call.Callee ? Call.Callee->getOverloadedOperator() : OO_None;
   if (Call.Row.Does != Effect::Inspect || Call.Row.Subject != None ||

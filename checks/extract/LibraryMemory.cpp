@@ -141,6 +141,21 @@ ValueId operandOf(const LibraryCall &Call) {
              : Operand;
 }
 
+/// `x++` gives the old number, `++x` the new one; a postfix operator's int
+/// argument says nothing.
+ValueId step(const LibraryCall &Call) {
+  OverloadedOperatorKind Kind =
+      Call.Callee ? Call.Callee->getOverloadedOperator() : OO_None;
+  ValueId By = Call.Body.number(
+      Kind == OO_MinusMinus || Call.Row.Flags & Down ? -1 : 1);
+  ValueId Old = emitAtomic(Call, EventKind::Update, By);
+  bool Number = !Call.ResultType.isNull() && Call.ResultType->isIntegerType();
+  if (!Number || (Kind != OO_PlusPlus && Kind != OO_MinusMinus))
+    return Call.unknownResult();
+  bool Postfix = Call.Callee->getNumParams() == 1;
+  return Call.result(Postfix ? Old : Call.Body.binary(Operator::Add, Old, By));
+}
+
 /// Its value is whether it succeeded.
 ValueId compare(const LibraryCall &Call) {
   int Expected = Call.Row.Second;
@@ -181,9 +196,7 @@ std::optional<ValueId> lowerAtomics(const LibraryCall &Call) {
   case Effect::AtomicUpdate:
     return Call.result(emitAtomic(Call, EventKind::Update, operandOf(Call)));
   case Effect::AtomicStep: // a postfix operator's int argument says nothing
-    emitAtomic(Call, EventKind::Update,
-               Call.Body.number(Call.Row.Flags & Down ? -1 : 1));
-    return Call.unknownResult();
+    return step(Call);
   case Effect::AtomicCompare:
     return compare(Call);
   case Effect::Fence: {

@@ -41,6 +41,12 @@ bool movesFrom(const LibraryCall &Call, int N) {
   return Declared->isRValueReferenceType();
 }
 
+/// What a sole owner had is somebody else's from now on.
+uint16_t emptied(const LibraryCall &Call, int N) {
+  const TypeRow *Row = N == 0 ? Call.Self : Call.typeRow(N);
+  return Row && Row->Owner ? Move : 0;
+}
+
 void takeContent(const LibraryCall &Call, ValueId Object, int N) {
   // shared_ptr's aliasing constructor: owns one thing, points to another.
   bool Aliasing = Call.has(2) && holdsOneContent(Call.typeRow(1)) &&
@@ -48,7 +54,7 @@ void takeContent(const LibraryCall &Call, ValueId Object, int N) {
   ValueId Content = Aliasing ? Call.content(2) : incoming(Call, N);
   Call.storeContent(Object, Content);
   if (Call.has(N) && movesFrom(Call, N))
-    Call.storeContent(Call.value(N), Call.Body.number(0));
+    Call.storeContent(Call.value(N), Call.Body.number(0), emptied(Call, N));
 }
 
 void dropOld(const LibraryCall &Call, ValueId Object) {
@@ -60,7 +66,7 @@ void dropOld(const LibraryCall &Call, ValueId Object) {
     return;
   ValueId Old = Call.loadContent(Object);
   destroyAt(Call.Body, Call.Rows, heldType(Call.typeOf(0)), Old, Call.Where);
-  Call.emit(EventKind::Free, NoValue, Old);
+  Call.emit(EventKind::Free, NoValue, Old, Move);
 }
 
 ValueId assign(const LibraryCall &Call) {
@@ -69,7 +75,7 @@ ValueId assign(const LibraryCall &Call) {
   dropOld(Call, Object);
   Call.storeContent(Object, Content);
   if (Call.has(1) && movesFrom(Call, 1))
-    Call.storeContent(Call.value(1), Call.Body.number(0));
+    Call.storeContent(Call.value(1), Call.Body.number(0), emptied(Call, 1));
   return Object;
 }
 
@@ -78,6 +84,18 @@ ValueId get(const LibraryCall &Call) {
   if (Call.has(Call.Row.Second))
     Content = Call.Body.shift(Content, Call.content(Call.Row.Second));
   return Call.result(Content);
+}
+
+/// An iterator, moved by a number that is not constant. Of constants there
+/// would be no end in loops: those leave it at some element.
+ValueId further(const LibraryCall &Call, ValueId From) {
+  const int By = Call.Row.Second;
+  bool Known = Call.has(By) && !Call.constant(By) &&
+               !Call.typeOf(By).isNull() && Call.typeOf(By)->isIntegerType();
+  if (Known)
+    return Call.Body.shift(From, Call.content(By));
+  return Call.Row.Does == Effect::PointerMove ? Call.Body.shift(From, NoValue)
+                                              : From;
 }
 
 ValueId allocateFor(const LibraryCall &Call, QualType Of) {
@@ -239,7 +257,7 @@ std::optional<ValueId> lowerPointers(const LibraryCall &Call) {
     return assign(Call);
   case Effect::PointerRelease: {
     ValueId Content = Call.loadContent(Object);
-    Call.storeContent(Object, Call.Body.number(0));
+    Call.storeContent(Object, Call.Body.number(0), emptied(Call, 0));
     return Content;
   }
   case Effect::PointerMake:
@@ -248,8 +266,11 @@ std::optional<ValueId> lowerPointers(const LibraryCall &Call) {
     if (!Call.ResultType.isNull() && !Call.ResultType->isRecordType() &&
         !Call.ResultType->isAnyPointerType())
       return NoValue; // the distance of two iterators
-    return Call.result(Call.pointee(Row.Subject));
+    return Call.result(further(Call, Call.pointee(Row.Subject)));
   case Effect::PointerMove:
+    if (ValueId Old = Call.loadContent(Object, Silent))
+      if (ValueId Now = further(Call, Old); Now != Old)
+        Call.storeContent(Object, Now, Silent);
     if (Call.ResultType.isNull() || !Call.ResultType->isRecordType())
       return Object;
     return Call.result(Call.loadContent(Object)); // it++
@@ -257,7 +278,8 @@ std::optional<ValueId> lowerPointers(const LibraryCall &Call) {
     if (ValueId Content = Call.loadContent(Object)) {
       destroyAt(Call.Body, Call.Rows, heldType(Call.typeOf(0)), Content,
                 Call.Where);
-      Call.emit(EventKind::Free, NoValue, Content);
+      Call.emit(EventKind::Free, NoValue, Content,
+                Call.Self && Call.Self->Owner ? Move : 0);
     }
     return NoValue;
   case Effect::Reference: // shared_from_this() speaks of the whole object

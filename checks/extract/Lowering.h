@@ -127,12 +127,19 @@ public:
 private:
   friend class Scope;
 
+  /// A loop over what an iterator leads to, by the number of the round.
+  struct Rounds {
+    const clang::VarDecl *Iterator = nullptr;
+    uint32_t Start = 0, Number = 0; // slots
+  };
+
   // Statements.cpp
   void lowerStatement(const clang::Stmt *S);
   void lowerLoop(const clang::Stmt *Loop,
                  const clang::VarDecl *ConditionVariable,
                  const clang::Expr *Condition, const clang::Stmt *Variable,
-                 const clang::Stmt *LoopBody, const clang::Expr *Increment);
+                 const clang::Stmt *LoopBody, const clang::Expr *Increment,
+                 std::optional<Rounds> Counted = std::nullopt);
   void lowerReturn(const clang::Expr *Result, const clang::VarDecl *InPlace,
                    clang::SourceLocation Where);
   ValueId returnedValue(const clang::Expr *Result,
@@ -286,6 +293,7 @@ private:
   void lowerCounted(const clang::ForStmt *S, const CountedLoop &Loop,
                     bool SharedOut);
   bool lowerSharedRange(const clang::CXXForRangeStmt *S);
+  bool lowerNumberedRange(const clang::CXXForRangeStmt *S);
   bool lowerSharedIterator(const clang::ForStmt *S);
   void lowerIterator(const clang::Stmt *S, const clang::VarDecl *Iterator,
                      const clang::Stmt *Element, const clang::Stmt *LoopBody);

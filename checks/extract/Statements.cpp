@@ -8,6 +8,7 @@
 // Not modelled: exceptions nobody in the function catches; `goto *p` goes to
 // every label whose address is taken.
 
+#include "checks/extract/LibraryModel.h"
 #include "checks/extract/Lowering.h"
 
 #include "clang/AST/ASTContext.h"
@@ -93,7 +94,8 @@ ValueId Lowering::VisitIfStmt(const IfStmt *S) {
 
 void Lowering::lowerLoop(const Stmt *Loop, const VarDecl *ConditionVariable,
                          const Expr *Condition, const Stmt *Variable,
-                         const Stmt *LoopBody, const Expr *Increment) {
+                         const Stmt *LoopBody, const Expr *Increment,
+                         std::optional<Rounds> Counted) {
   BlockId Test = Body.newBlock();
   BlockId Enter = Body.newBlock();
   BlockId Leave = Body.newBlock();
@@ -116,6 +118,12 @@ void Lowering::lowerLoop(const Stmt *Loop, const VarDecl *ConditionVariable,
     Body.setCurrent(Enter);
     Breaks.push_back({After, Depth});
     Continues.push_back({Next, Depth});
+    if (Counted)
+      Body.store(Loop->getBeginLoc(),
+                 addressOfVariable(Counted->Iterator, Loop->getBeginLoc()),
+                 Body.shift(Body.localContent(Counted->Start),
+                            Body.localContent(Counted->Number)),
+                 Counted->Iterator->getType(), Silent);
     if (Variable)
       Visit(Variable);
     lowerStatement(LoopBody);
@@ -125,7 +133,13 @@ void Lowering::lowerLoop(const Stmt *Loop, const VarDecl *ConditionVariable,
   Body.jump(Next);
   if (Increment) {
     Body.setCurrent(Next);
-    fullExpression(Increment);
+    if (Counted)
+      Body.store(Loop->getEndLoc(), Body.localAddress(Counted->Number),
+                 Body.binary(Operator::Add, Body.localContent(Counted->Number),
+                             Body.number(1)),
+                 context().getSizeType());
+    else
+      fullExpression(Increment);
     Body.jump(Test);
   }
   Body.setCurrent(After);
@@ -160,9 +174,36 @@ ValueId Lowering::VisitCXXForRangeStmt(const CXXForRangeStmt *S) {
        {S->getRangeStmt(), S->getBeginStmt(), S->getEndStmt()})
     if (Hidden)
       Visit(Hidden);
+  if (lowerNumberedRange(S))
+    return NoValue;
   lowerLoop(S, nullptr, S->getCond(), S->getLoopVarStmt(), S->getBody(),
             S->getInc());
   return NoValue;
+}
+
+/// The rounds are numbered: each looks at an element of its own.
+bool Lowering::lowerNumberedRange(const CXXForRangeStmt *S) {
+  const auto *Begin = S->getBeginStmt()
+                          ? cast<VarDecl>(S->getBeginStmt()->getSingleDecl())
+                          : nullptr;
+  const TypeRow *Iterator =
+      Begin ? libraryType(knowledgeOf(Body), Begin->getType()) : nullptr;
+  if (!Iterator || Iterator->Class != TypeClass::Pointer)
+    return false;
+  SourceLocation Where = S->getBeginLoc();
+  Rounds Counted;
+  Counted.Iterator = Begin;
+  Counted.Start = Body.temporary(context().VoidPtrTy, Where);
+  Counted.Number = Body.temporary(context().getSizeType(), Where);
+  Body.store(Where, Body.localAddress(Counted.Start),
+             Body.load(Where, addressOfVariable(Begin, Where), Begin->getType(),
+                       Silent),
+             context().VoidPtrTy);
+  Body.store(Where, Body.localAddress(Counted.Number), Body.number(0),
+             context().getSizeType());
+  lowerLoop(S, nullptr, S->getCond(), S->getLoopVarStmt(), S->getBody(),
+            S->getInc(), Counted);
+  return true;
 }
 
 ValueId Lowering::VisitDoStmt(const DoStmt *S) {

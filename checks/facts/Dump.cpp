@@ -36,8 +36,8 @@ const char *nameOf(EventKind Kind) {
 
 const char *nameOf(Operator Op) {
   static constexpr const char *Names[] = {
-      "?",  "+",  "-",  "*", "/",  "%", "&",  "|", "^", "<<",
-      ">>", "==", "!=", "<", "<=", ">", ">=", "!", "-"};
+      "?",  "+",  "-", "*",  "/", "%",  "&", "|", "^",   "<<", ">>",
+      "==", "!=", "<", "<=", ">", ">=", "!", "-", "min", "max"};
   return Names[static_cast<size_t>(Op)];
 }
 

@@ -73,6 +73,8 @@ enum class Operator : uint8_t {
   GreaterEqual,
   LogicalNot,
   Minus,
+  Minimum,
+  Maximum,
 };
 
 struct Value {
@@ -85,7 +87,8 @@ struct Value {
 };
 
 enum class EventKind : uint8_t {
-  // Memory. All are accesses at Address (Copy: writes Address, reads Operand).
+  // Memory. Store with Flag::Move, of no structure: a sole owner is left empty.
+  // All are accesses at Address (Copy: writes Address, reads Operand).
   Load,   // Result = content
   Store,  // content = Operand
   Update, // read-modify-write: ++x, x += Operand, fetch_add, exchange;
@@ -186,7 +189,8 @@ enum Flag : uint16_t {
   Silent = 16,       // binds a value but is no access: reference members
   Volatile = 32,
   Virtual = 64,      // Call: dispatched on the first argument's class
-  Move = 128,        // Copy: the source is left empty
+  Move = 128,        // Copy: the source is left empty. Free: by the object that
+                     // alone owns it
   Repeated = 256,    // Call, Once: the callable may run many times
   Predicate = 512,   // Wait: in its predicate form
   Timed = 1024,      // Wait, Await

@@ -100,6 +100,8 @@ inline bool known(Operator Value) {
   case Operator::GreaterEqual:
   case Operator::LogicalNot:
   case Operator::Minus:
+  case Operator::Minimum:
+  case Operator::Maximum:
     return true;
   }
   return false;

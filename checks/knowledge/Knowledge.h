@@ -77,6 +77,8 @@ enum class Effect : uint8_t {
   ThreadDestroy, // the subject must not be a handle of a running thread any
                  // more
   Call,          // runs its callables before it returns
+  Least,         // Call, and the smaller of two numbers is its result
+  Greatest,      // ... the greater
   StartEach,     // Call, or several at once under a parallel execution policy
   StateInit,     // the subject gets a fresh shared state: std::promise
   StatePost,     // Post on the shared state: set_value

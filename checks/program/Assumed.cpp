@@ -122,6 +122,26 @@ void Interpreter::collectMadeOnce() {
     MadeOnce.erase(Named);
 }
 
+namespace {
+
+bool pointerLike(const Type &Of) {
+  return Of.Class == TypeClass::Pointer || Of.Class == TypeClass::Reference ||
+         Of.Class == TypeClass::SmartPointer;
+}
+
+/// Stores an address where the function is given a place for it.
+bool keepsPointer(const LinkUnit &Units, const Function &Body, const Event &E) {
+  const Value &To = Body.Values[E.Address], &What = Body.Values[E.Operand];
+  if (To.Kind == ValueKind::LocalAddress || What.Kind == ValueKind::Number)
+    return false;
+  if (To.Kind == ValueKind::Member)
+    return pointerLike(Units.Entities[To.B].VariableType);
+  return What.Kind == ValueKind::LocalContent &&
+         pointerLike(Body.Locals[What.A].LocalType);
+}
+
+} // namespace
+
 /// Functions that reach no memory but through their arguments and do nothing to
 /// locks or threads. Called with nothing shared, they need not be followed.
 void Interpreter::collectLocalOnly() {
@@ -140,6 +160,8 @@ void Interpreter::collectLocalOnly() {
       Writes |= (E.Kind == EventKind::Store || E.Kind == EventKind::Update ||
                  E.Kind == EventKind::Copy) &&
                 Body.Values[E.Address].Kind != ValueKind::LocalAddress;
+      // Who follows it knows where the pointers lead that it is given to keep.
+      Plain &= E.Kind != EventKind::Store || !keepsPointer(Units, Body, E);
       switch (E.Kind) {
       case EventKind::Load:
       case EventKind::Store:

@@ -31,6 +31,10 @@ BodyRun::BodyRun(Interpreter &I, ContextId Self)
           (answersYesOrNo() || llvm::any_of(F.Events, [](const Event &E) {
              return E.Kind == EventKind::Wait;
            }));
+  for (const Loop &L : S.Loops)
+    if (!L.Counters.empty() && startsThreads(L))
+      for (uint32_t Slot : L.Counters)
+        insert(StartCounters, Slot);
 }
 
 void BodyRun::run() {
@@ -44,6 +48,7 @@ void BodyRun::run() {
 
   Context &C = I.Contexts[Self];
   C.Accesses = std::move(Accesses);
+  C.OfTaken = std::move(OfTaken);
   C.LockUses = std::move(LockUses);
   C.Ends = std::move(Ends);
   C.Forks = std::move(Forks);
@@ -65,6 +70,7 @@ void BodyRun::runBlocks() {
   Visits.assign(F.Blocks.size(), 0);
   Exits.clear();
   Accesses.clear();
+  OfTaken.clear();
   LockUses.clear();
   Ends.clear();
   Forks.clear();
@@ -258,23 +264,7 @@ void BodyRun::arrive(BlockId From, BlockId To, Flow State) {
       unite(GivenBefore[To], State.Given.get());
     }
     if (L.Head == To)
-      for (uint32_t Slot : L.Counters) {
-        Atom Counter{AtomKind::Affine, Key, Slot};
-        Atoms Now;
-        for (Atom A : M.atoms(State.Slots[Slot]))
-          if (A.Kind == AtomKind::Address) {
-            A.B = M.shift(A.B, Counter);
-            Now.push_back(A);
-          } else if (A.Kind == AtomKind::Linear) {
-            // `for (i = id * size; ...)`: still the thread's own.
-            Linear From = M.Linears[A.A];
-            From.obscure(*M.linear(Counter));
-            Now.push_back({AtomKind::Linear, M.Linears.intern(From)});
-          }
-        if (Now.empty())
-          Now.push_back(Counter);
-        State.Slots.set(Slot, M.intern(std::move(Now)));
-      }
+      enterLoop(State, L, From);
     // Stepping one by one through what a set can hold finds nothing.
     if (L.Head == To && L.contains(From))
       for (uint32_t Slot : L.Stepped)
@@ -390,6 +380,13 @@ void BodyRun::exitWith(Flow State) {
 void BodyRun::dropUnreachable(Flow &State, AtomsId Return) {
   ObjectSet Named = named(State);
   reach(State, Return, Named);
+  // Given by value: the caller destroys what is left.
+  for (uint32_t Slot = 0; Slot < F.ParameterCount; ++Slot)
+    if (F.Locals[Slot].Addressed)
+      reach(State,
+            M.one({AtomKind::Address,
+                   M.object(ObjectKind::Local, Key, Slot, Thread)}),
+            Named);
   dropUnnamed(State, Named);
   llvm::SmallDenseSet<uint32_t, 16> Tags;
   auto note = [&](AtomsId Content) {

@@ -34,7 +34,25 @@ private:
   void own(Flow &State, uint32_t Slot);
   void ownEnding(std::vector<Flow> &States, BlockId In, EventId At);
 
+  // Elements.cpp
+  uint32_t ownedTag(const Atom &From, AtomsId Found);
+  void noteLent(const Flow &State, Cell Where, AtomsId Content);
+
+  // Claims.cpp
+  std::optional<Atom> claim(const Flow &State, const Event &E, AtomsId Where,
+                            AtomsId By);
+  std::optional<Atom> claimByLoad(const Flow &State, EventId Id, AtomsId Where);
+
+  // LoopEntry.cpp
+  bool startsThreads(const Loop &L) const;
+  void enterLoop(Flow &State, const Loop &L, BlockId From);
+  AtomsId counterAt(const Flow &State, const Loop &L, uint32_t Slot,
+                    int64_t Step, bool Again);
+  AtomsId cursorAt(AtomsId Content, uint32_t Slot);
+  AtomsId boundOf(const Flow &State, const Loop &L, uint32_t Slot, bool &Equal);
+
   // Refine.cpp
+  void foundNothing(Flow &State, const Event &Looks);
   bool refine(Flow &State, ValueId Condition, bool Truth);
   bool refineAtoms(Flow &State, AtomsId &Content, bool Truth);
   void learn(Flow &State, EventId Load);
@@ -172,6 +190,7 @@ private:
   void access(Flow &State, EventId Id, AtomsId Where, bool Read, bool Write);
   AtomsId load(Flow &State, EventId Id, AtomsId Where);
   void store(Flow &State, AtomsId Where, AtomsId Content);
+  AtomsId copied(Flow &State, const Atom &From, PathId Path, AtomsId Content);
   void copy(Flow &State, AtomsId To, AtomsId From, bool Move);
   bool exact(Cell Where) const;
   bool isOneNumber(Cell Where) const;
@@ -183,6 +202,8 @@ private:
   void renewTag(Flow &State, uint32_t Tag);
   void takeOver(Flow &State, uint32_t Tag);
   void unlinked(Flow &State, Cell Changed);
+  bool taken(PathId From) const;
+  AtomsId ownedByElement(const Flow &State, const Atom &From, AtomsId Found);
 
   // Teams.cpp
   AtomsId iterate(Flow &State, const Event &E, EventId Id);
@@ -202,6 +223,9 @@ private:
             std::vector<Flow> &Out);
   void enter(const Flow &State, EventId Id, const Function &Body,
              const std::vector<AtomsId> &Args, std::vector<Flow> &Out);
+  void matchTypes(const Function &Body, std::vector<AtomsId> &Args);
+  void handBack(Flow &After, const Flow &Leave, const Function &Body,
+                const std::vector<AtomsId> &Args);
   void forgetNumbers(Flow &State, const std::set<ObjectId> &Given);
   void unknownCall(Flow &State, EventId Id, const std::vector<AtomsId> &Args);
   std::vector<std::pair<const Function *, std::vector<AtomsId>>>
@@ -217,6 +241,7 @@ private:
   void foundEmpty(Flow &State, AtomsId Handle);
   AtomsId forChild(Flow &Child, Flow &State, ThreadId Id, AtomsId Content,
                    const Loop *Around, bool ByValue, uint32_t Index);
+  Atom copyForChild(Flow &Child, ThreadId Id, const Atom &From, uint32_t Index);
 
   Location placeOf(EventId Id) const { return F.Events[Id].Place; }
   std::vector<AtomsId> args(const Flow &State, const Event &E);
@@ -237,7 +262,7 @@ private:
   /// States on edges that leave a loop; they wait until the loop has settled.
   std::map<BlockId, std::vector<std::pair<BlockId, Flow>>> Waiting;
   std::vector<Exit> Exits;
-  std::set<RawAccess> Accesses;
+  std::set<RawAccess> Accesses, OfTaken;
   std::set<RawLockUse> LockUses;
   std::set<RawAccess> Ends;
   std::map<EventId, uint32_t> Forks;
@@ -254,6 +279,8 @@ private:
   BlockId Testing = 0;        // the block being left
   std::set<ContextId> Callees;
   uint32_t Written = 0;
+  std::vector<uint32_t> StartCounters; // of loops that start threads; sorted
+  std::map<EventId, ValueId> Claims;   // loads of numbers that step afterwards
   std::vector<uint32_t> Lent; // tags owned only until this body is left
   /// Threads each join in a loop ends, once the loop is over.
   std::map<EventId, std::set<ThreadId>> JoinedInLoop;

@@ -1,6 +1,7 @@
 //===- Calls and what they reach ------------------------------------------===//
 
 #include "checks/program/BodyRun.h"
+#include "checks/program/Describe.h"
 #include "checks/program/Renaming.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -176,8 +177,45 @@ void BodyRun::call(Flow State, EventId Id, AtomsId Callable,
   noteCall(State, E.Callee);
   if (I.Throwing.count(E.Callee))
     noteHandlesPassed(State);
-  for (auto &[Body, With] : Targets)
+  for (auto &[Body, With] : Targets) {
+    if (E.Callee == NoEntity)
+      matchTypes(*Body, With);
     enter(State, Id, *Body, With, Out);
+  }
+}
+
+/// `job->run(job->argument)`: of several arguments a function is handed those
+/// of the type it takes them for.
+void BodyRun::matchTypes(const Function &Body, std::vector<AtomsId> &Args) {
+  for (uint32_t Slot = 0; Slot < Body.ParameterCount && Slot < Args.size();
+       ++Slot) {
+    const Type &Of = Body.Locals[Slot].LocalType;
+    if (Of.Class != TypeClass::Pointer || Of.Record != NoEntity ||
+        M.atoms(Args[Slot]).size() < 2)
+      continue;
+    EntityId Taken = NoEntity;
+    for (const Event &E : Body.Events) {
+      const Value &To = Body.Values[E.Address], &From = Body.Values[E.Operand];
+      if (E.Kind == EventKind::Store && To.Kind == ValueKind::LocalAddress &&
+          From.Kind == ValueKind::LocalContent && From.A == Slot &&
+          Body.Locals[To.A].LocalType.Class == TypeClass::Pointer)
+        Taken = Body.Locals[To.A].LocalType.Record;
+    }
+    if (Taken == NoEntity)
+      continue;
+    auto other = [&](const Atom &A) {
+      if (A.Kind != AtomKind::Address)
+        return false;
+      const Type *At = A.B ? cellType(I.Units, M, {A.A, A.B}) : nullptr;
+      EntityId Record = At ? At->Record : M[A.A].Record;
+      return Record != NoEntity && Record != Taken;
+    };
+    Atoms Kept = M.atoms(Args[Slot]);
+    llvm::erase_if(Kept, other);
+    if (llvm::any_of(Kept,
+                     [](const Atom &A) { return A.Kind == AtomKind::Address; }))
+      Args[Slot] = M.intern(std::move(Kept));
+  }
 }
 
 void BodyRun::unknownCall(Flow &State, EventId Id,
@@ -219,6 +257,40 @@ void BodyRun::unknownCall(Flow &State, EventId Id,
     M[Made].Record = Of->Record;
     State.Results.set(Id, M.one({AtomKind::Address, Made, 0,
                                  I.tagOf(1, ((uint64_t)Key << 32) | Id)}));
+  }
+}
+
+/// A temporary handed over by value is the parameter: what the callee took out
+/// of it is gone.
+void BodyRun::handBack(Flow &After, const Flow &Leave, const Function &Body,
+                       const std::vector<AtomsId> &Args) {
+  uint32_t CalleeKey = bodyKey(I.Units, Body);
+  if (CalleeKey == Key)
+    return;
+  for (uint32_t Slot = 0; Slot < Body.ParameterCount && Slot < Args.size();
+       ++Slot) {
+    const Type &Of = Body.Locals[Slot].LocalType;
+    const Atoms &Set = M.atoms(Args[Slot]);
+    if (Of.Record == NoEntity || Of.Class == TypeClass::Pointer ||
+        Of.Class == TypeClass::Reference || Of.Class == TypeClass::Thread ||
+        Set.size() != 1 || Set[0].Kind != AtomKind::Address || Set[0].Tag ||
+        Set[0].B)
+      continue;
+    const Object &O = M[Set[0].A];
+    if (O.Kind != ObjectKind::Local || O.A != Key || O.Owner != Thread ||
+        O.B >= F.Locals.size() || F.Locals[O.B].Kind != LocalKind::Temporary)
+      continue;
+    const ObjectId Mine = Set[0].A;
+    const ObjectId Theirs =
+        M.object(ObjectKind::Local, CalleeKey, Slot, Thread);
+    std::vector<std::pair<Cell, AtomsId>> Left;
+    for (auto It = Leave.Cells.lower_bound({Theirs, 0});
+         It != Leave.Cells.end() && It->first.Object == Theirs; ++It)
+      Left.push_back({{Mine, It->first.Path}, It->second});
+    After.Cells.eraseIf(
+        [&](const auto &Known) { return Known.first.Object == Mine; });
+    for (auto &[Where, Content] : Left)
+      After.Cells.set(Where, Content);
   }
 }
 
@@ -329,6 +401,7 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
              !Returned.count(Known.first.Object);
     });
     After.Cells.merge(Left, [](AtomsId, AtomsId Theirs) { return Theirs; });
+    handBack(After, Leave.State, Body, Args);
     for (EntityId Name : I.Contexts[Callee].Touched)
       forgetTestsOf(After, Name);
     After.Known.eraseIf(

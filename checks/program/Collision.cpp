@@ -4,6 +4,7 @@
 
 #include "checks/program/Describe.h"
 #include "checks/program/Flags.h"
+#include "checks/program/OwnSlice.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -31,6 +32,14 @@ bool Collision::overlap(const AccessClass &A, const AccessClass &B) const {
   const Linear *RowA = I.rowOf(A.Like.Tag), *RowB = I.rowOf(B.Like.Tag);
   if (RowA && RowB && !Indices.add(*RowA, *RowB))
     return false;
+  auto apartHere = [&](const Selector &P, const Selector &Q) {
+    return apart(M, P, Q) &&
+           (P.A == Claimed || (A.By == B.By && onePer(P.A, A.By)));
+  };
+  const Selector *OwnerA = I.ownerOf(A.Like.Tag),
+                 *OwnerB = I.ownerOf(B.Like.Tag);
+  if (OwnerA && OwnerB && apartHere(*OwnerA, *OwnerB))
+    return false;
   for (size_t N = 0; N < std::min(X.size(), Y.size()); ++N) {
     const Selector &P = X[N], &Q = Y[N];
     if (isIndex(P) != isIndex(Q)) {
@@ -50,8 +59,7 @@ bool Collision::overlap(const AccessClass &A, const AccessClass &B) const {
             L && R && !Indices.add(*L, *R))
           return false;
       // a[id] of two instances of one thread, ids being different.
-      if (P.Kind == SelectorKind::Distinct && P == Q && A.By == B.By &&
-          onePer(P.A, A.By))
+      if (apartHere(P, Q))
         return false;
       if (Starts.before(A, P, Q) || Starts.before(B, Q, P) ||
           Starts.after(A, P, Q) || Starts.after(B, Q, P))
@@ -97,6 +105,18 @@ bool Collision::separated(const AccessClass &A, const AccessClass &B) const {
   if (P.empty() || Q.empty() || P.front().Team != Q.front().Team)
     return false;
   return llvm::none_of(P, [&](const Phase &X) { return contains(Q, X); });
+}
+
+/// Of two owners that destroy what they alone own, one has it: what they race
+/// for is the owner itself.
+bool Collision::ownersFree(const AccessClass &A, const AccessClass &B) const {
+  auto owner = [&](const AccessClass &C) {
+    return C.Like.Freed && llvm::all_of(C.Where, [&](const auto &At) {
+             const Context &In = I.contexts()[At.first];
+             return In.In.Body->Events[At.second].has(Flag::Move);
+           });
+  };
+  return owner(A) && owner(B);
 }
 
 /// Two pointers that a team uses side by side and that each may lead to the
@@ -183,8 +203,15 @@ bool Collision::parallel(const AccessClass &A, const AccessClass &B) const {
         return false;
     }
     // Made for this instance: another instance has another.
-    if (A.Like.Tag == B.Like.Tag && A.Like.Tag &&
-        A.Like.Tag == I.instanceTag(A.By))
+    auto made = [&](const AccessClass &C) {
+      return C.Like.Tag && C.Like.Tag == I.instanceTag(C.By);
+    };
+    auto given = [&](const AccessClass &C) { // or found in its element
+      const Selector *Owner = I.ownerOf(C.Like.Tag);
+      return made(C) || (Owner && Owner->Kind == SelectorKind::Distinct &&
+                         Owner->A == C.By);
+    };
+    if ((made(A) || made(B)) && given(A) && given(B))
       return false;
     // Each caller of a library may have an object, and threads, of its own.
     if (A.By != 0 && I.handedIn(A.Like.Where.Object)) {
@@ -337,6 +364,36 @@ bool Collision::initializing(const AccessClass &C) const {
   });
 }
 
+bool Collision::retains(const AccessClass &C) const {
+  if (C.Like.Startup || M[C.Like.Where.Object].Kind != ObjectKind::Heap ||
+      !I.locksOf(C.Like.Locks).empty() || !I.cellsOf(C.Like.Observed).empty())
+    return false;
+  auto waits = [&](const Function &Body, EventId Before, auto &Self,
+                   unsigned Depth) -> bool {
+    for (EventId Id = 0; Id < Before; ++Id) {
+      const Event &E = Body.Events[Id];
+      if (E.Kind == EventKind::Wait || E.Kind == EventKind::Await ||
+          E.Kind == EventKind::Join || E.Kind == EventKind::Barrier)
+        return true;
+      if (E.Kind == EventKind::Call && Depth > 0 && E.Callee != NoEntity)
+        if (const Function *Callee = I.units().body(E.Callee);
+            Callee && Self(*Callee, Callee->Events.size(), Self, Depth - 1))
+          return true;
+    }
+    return false;
+  };
+  // What an owner destroys when it is given something else it owned last.
+  auto destroys = [&](const Function &Body, EventId At) {
+    return (Body.Events[At].Kind == EventKind::Free &&
+            Body.Events[At].has(Flag::Move)) ||
+           (Body.Self != NoEntity && I.units().Entities[Body.Self].Destructor);
+  };
+  return llvm::none_of(C.Where, [&](const auto &At) {
+    const Function &Body = *I.contexts()[At.first].In.Body;
+    return destroys(Body, At.second) || waits(Body, At.second, waits, 3);
+  });
+}
+
 bool Collision::takesTurns(const AccessClass &A, const AccessClass &B) const {
   auto waited = [&](const AccessClass &X, const AccessClass &For) {
     return llvm::any_of(I.cellsOf(X.Like.Observed), [&](const Cell &Flag) {
@@ -353,7 +410,8 @@ bool Collision::collide(const AccessClass &A, const AccessClass &B) const {
   if (A.Like.Atomic && B.Like.Atomic)
     return false;
   return !separated(A, B) && !exchanged(A, B) && !locked(A, B) &&
-         overlap(A, B) && atOneTime(A, B) && !Last.held(A) && !Last.held(B);
+         overlap(A, B) && atOneTime(A, B) && !Last.held(A) && !Last.held(B) &&
+         !ownersFree(A, B) && !Rings.taken(A, B);
 }
 
 } // namespace pothole

@@ -10,13 +10,14 @@
 #define POTHOLE_CHECKS_PROGRAM_COLLISION_H
 
 #include "checks/program/LastReference.h"
+#include "checks/program/Ring.h"
 
 namespace pothole {
 
 class Collision {
 public:
   explicit Collision(const Interpreter &I)
-      : I(I), M(I.memory()), Starts(I), Last(I) {}
+      : I(I), M(I.memory()), Starts(I), Last(I), Rings(I) {}
 
   bool collide(const AccessClass &A, const AccessClass &B) const;
 
@@ -39,6 +40,10 @@ public:
   /// order more than was understood.
   bool takesTurns(const AccessClass &A, const AccessClass &B) const;
 
+  /// The access is to what its thread has given away, perhaps, through a
+  /// pointer that it kept: without a lock, and having waited for nothing.
+  bool retains(const AccessClass &C) const;
+
   /// The flag that would order them if its memory order were not relaxed.
   std::string announcedBy(const AccessClass &A, const AccessClass &B) const;
 
@@ -48,6 +53,7 @@ private:
   bool onePer(ThreadId Each, ThreadId T) const;
   bool sameThread(const Meeting &Indices, const AccessClass &A,
                   const AccessClass &B) const;
+  bool ownersFree(const AccessClass &A, const AccessClass &B) const;
   bool exchanged(const AccessClass &A, const AccessClass &B) const;
 
   // Time.
@@ -76,6 +82,7 @@ private:
   const Memory &M;
   StartLoop Starts;
   LastReference Last;
+  Ring Rings;
 };
 
 } // namespace pothole

@@ -36,6 +36,7 @@ public:
 private:
   void gather();
   void pairUp(ObjectId Object, const std::vector<const Class *> &List);
+  void pair(ObjectId Object, const Class *A, const Class *B);
   void name(Draft &D) const;
   std::map<const Class *, std::vector<uint32_t>> show(Draft &D) const;
   Access show(const Class &C, EventSite Where) const;
@@ -59,6 +60,7 @@ private:
                               uint32_t, uint32_t, uint32_t, uint32_t, uint32_t,
                               uint32_t, uint32_t, ThreadId>;
   std::map<ObjectId, std::map<Likeness, Class>> Objects;
+  std::map<ObjectId, std::map<Likeness, Class>> Taken; // over, from others
   std::map<std::string, Draft> Drafts;
   mutable std::map<Cell, std::string> Keys; // of cells asked for before
 };
@@ -199,15 +201,19 @@ void Judge::conclude(State &S) const {
 void Judge::gather() {
   for (ContextId Id : I.reachable(/*VagueToo=*/false)) {
     const Context &C = I.contexts()[Id];
-    for (const RawAccess &R : C.Accesses) {
+    auto add = [&](const RawAccess &R, auto &Into) {
       Likeness Like{R.Where.Path, R.Tag,     R.Write, R.Read,    R.Freed,
                     R.Atomic,     R.Startup, R.Locks, R.Live,    R.Posted,
                     R.Observed,   R.Phases,  R.Given, R.Crossed, C.In.Thread};
-      Class &Into = Objects[R.Where.Object][Like];
-      Into.Like = R;
-      Into.By = C.In.Thread;
-      Into.Where.push_back({Id, R.Event});
-    }
+      Class &Of = Into[R.Where.Object][Like];
+      Of.Like = R;
+      Of.By = C.In.Thread;
+      Of.Where.push_back({Id, R.Event});
+    };
+    for (const RawAccess &R : C.Accesses)
+      add(R, Objects);
+    for (const RawAccess &R : C.OfTaken)
+      add(R, Taken);
   }
   if (Kind != World::Program)
     for (auto &[Object, Classes] : Objects)
@@ -219,27 +225,38 @@ void Judge::pairUp(ObjectId Object, const std::vector<const Class *> &List) {
   for (size_t X = 0; X < List.size(); ++X)
     for (size_t Y = X; Y < List.size(); ++Y) {
       const Class *A = List[X], *B = List[Y];
-      if (!Pairs.collide(*A, *B) || Pairs.perhapsLocked(*A, *B))
-        continue;
-      bool Longer = M.selectors(A->Like.Where.Path).size() >=
-                    M.selectors(B->Like.Where.Path).size();
-      const std::string &Key = stateKey((Longer ? A : B)->Like.Where);
-      Draft &D = Drafts[Key];
-      auto handed = [&](const Class &C) { return C.By == 0 && C.Like.Tag; };
-      if (!I.known(Object) ||
-          (I.handedBack(Object) && (handed(*A) || handed(*B)))) {
-        Sharing::Finding Found = Shared.shared(Key, *A, *B);
-        if (Found.Shows == Evidence::None)
-          continue;
-        if (D.Pairs.empty() || Found.Shows < D.Shows) {
-          D.Shows = Found.Shows;
-          D.Assumption = Found.Assumption;
-        }
-      } else {
-        D.Shows = Evidence::None;
-      }
-      D.Pairs.push_back({A, B});
+      if (Pairs.collide(*A, *B) && !Pairs.perhapsLocked(*A, *B))
+        pair(Object, A, B);
     }
+  auto Owned = Taken.find(Object);
+  if (Owned == Taken.end())
+    return;
+  for (const Class *A : List)
+    if (Pairs.retains(*A))
+      for (auto &[Like, B] : Owned->second)
+        if (Pairs.collide(*A, B) && !Pairs.takesTurns(*A, B))
+          pair(Object, A, &B);
+}
+
+void Judge::pair(ObjectId Object, const Class *A, const Class *B) {
+  bool Longer = M.selectors(A->Like.Where.Path).size() >=
+                M.selectors(B->Like.Where.Path).size();
+  const std::string &Key = stateKey((Longer ? A : B)->Like.Where);
+  Draft &D = Drafts[Key];
+  auto handed = [&](const Class &C) { return C.By == 0 && C.Like.Tag; };
+  if (!I.known(Object) ||
+      (I.handedBack(Object) && (handed(*A) || handed(*B)))) {
+    Sharing::Finding Found = Shared.shared(Key, *A, *B);
+    if (Found.Shows == Evidence::None)
+      return;
+    if (D.Pairs.empty() || Found.Shows < D.Shows) {
+      D.Shows = Found.Shows;
+      D.Assumption = Found.Assumption;
+    }
+  } else {
+    D.Shows = Evidence::None;
+  }
+  D.Pairs.push_back({A, B});
 }
 
 void Judge::name(Draft &D) const {

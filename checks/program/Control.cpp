@@ -243,17 +243,15 @@ bool Control::waits(BlockId Branch, BlockId Act) const {
 bool Control::usesResult(EventId At) const {
   std::set<ValueId> Mine;
   for (ValueId V = 0; V < F.Values.size(); ++V)
-    if (F.Values[V].Kind == ValueKind::Result && F.Values[V].A == At)
+    if (const Value &Each = F.Values[V];
+        (Each.Kind == ValueKind::Result && Each.A == At) ||
+        (Each.Kind == ValueKind::Binary &&
+         (Mine.count(Each.A) || Mine.count(Each.B))))
       Mine.insert(V);
   if (Mine.empty())
     return false;
   auto among = [&](ValueId V) { return Mine.count(V) != 0; };
-  return llvm::any_of(F.Values,
-                      [&](const Value &V) {
-                        return V.Kind == ValueKind::Binary &&
-                               (among(V.A) || among(V.B));
-                      }) ||
-         llvm::any_of(F.Blocks,
+  return llvm::any_of(F.Blocks,
                       [&](const Block &B) { return among(B.Condition); }) ||
          llvm::any_of(F.Events,
                       [&](const Event &E) { return among(E.Operand); }) ||

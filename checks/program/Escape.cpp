@@ -27,7 +27,12 @@ void BodyRun::takeOver(Flow &State, uint32_t Tag) { insert(State.Owned, Tag); }
 /// array whose indices are kept in the object that changed: `n = q->data[q->
 /// head]; q->head++`.
 void BodyRun::unlinked(Flow &State, Cell Changed) {
-  if (llvm::none_of(State.Locks, [](const Held &H) { return !H.Hidden; }))
+  const Type *Kept = cellType(I.Units, M, Changed);
+  // An owner that is left empty has handed over what it owned.
+  bool Emptied =
+      F.Events[Now].Kind == EventKind::Store && F.Events[Now].has(Flag::Move);
+  if (!Emptied &&
+      llvm::none_of(State.Locks, [](const Held &H) { return !H.Hidden; }))
     return;
   std::vector<uint32_t> Ours;
   for (const Origin &O : State.Origins) {
@@ -43,8 +48,7 @@ void BodyRun::unlinked(Flow &State, Cell Changed) {
     bool Keeps = O.From.Object == Changed.Object && O.From.Path != Changed.Path;
     for (const Origin &Array : State.Origins)
       Keeps |= Array.Tag == O.Via && Array.From.Object == Changed.Object;
-    const Type *Of = cellType(I.Units, M, Changed);
-    if (Keeps && Of && Of->Class == TypeClass::Integer)
+    if (!Emptied && Keeps && Kept && Kept->Class == TypeClass::Integer)
       Ours.push_back(O.Tag);
   }
   for (uint32_t Tag : Ours)

@@ -1,6 +1,7 @@
 //===- What an expression may stand for -----------------------------------===//
 
 #include "checks/program/BodyRun.h"
+#include "checks/program/OwnSlice.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -103,8 +104,10 @@ AtomsId BodyRun::index(const Flow &, AtomsId Base, AtomsId By, bool Shift) {
   Atoms Steps = M.atoms(By);
   bool Several = llvm::any_of(
       Steps, [](const Atom &A) { return A.Kind == AtomKind::Linear; });
-  if (Steps.size() != 1 && !Several)
-    Steps = {Atom{}};
+  if (Steps.size() != 1 && !Several) {
+    std::optional<Atom> One = varying(M, By);
+    Steps = {One ? *One : Atom{}};
+  }
   Atoms Result;
   for (const Atom &A : Atoms(M.atoms(Base))) {
     if (A.Kind == AtomKind::Affine || A.Kind == AtomKind::Number)
@@ -129,6 +132,9 @@ AtomsId BodyRun::binary(const Flow &State, const Value &V) {
   AtomsId Right = V.B == NoValue ? 0 : eval(State, V.B);
   if (AtomsId Result = linear(V.Op, Left, Right))
     return Result;
+  if (V.B != NoValue)
+    if (AtomsId Result = sliced(M, V.Op, Left, Right))
+      return Result;
   const Atoms &A = M.atoms(Left);
   if (A.size() != 1)
     return M.unknown();
@@ -162,16 +168,6 @@ AtomsId BodyRun::binary(const Flow &State, const Value &V) {
       return M.unknown();
     return M.one(X);
   }
-  if (X.Kind == AtomKind::Affine || X.Kind == AtomKind::Distinct) {
-    if (V.Op == Operator::Add || V.Op == Operator::Sub) {
-      X.Number += V.Op == Operator::Add ? N : -N;
-      return M.one(X);
-    }
-    // A multiple of what differs differs, its neighbours do too.
-    if (V.Op == Operator::Mul && N != 0)
-      return M.one(X);
-    return M.unknown();
-  }
   if (X.Kind != AtomKind::Number)
     return M.unknown();
   switch (V.Op) {
@@ -189,6 +185,12 @@ AtomsId BodyRun::binary(const Flow &State, const Value &V) {
     break;
   case Operator::BitOr:
     X.Number |= N;
+    break;
+  case Operator::Minimum:
+    X.Number = std::min(X.Number, N);
+    break;
+  case Operator::Maximum:
+    X.Number = std::max(X.Number, N);
     break;
   case Operator::Equal:
     X.Number = X.Number == N;

@@ -90,7 +90,7 @@ uint32_t Interpreter::uniteCells(uint32_t A, uint32_t B) {
 /// Tag 0 means "derived here", 1 "unknown origin".
 uint32_t Interpreter::tagOf(uint32_t Kind, uint64_t What) {
   auto [It, New] = Tags.try_emplace({Kind, What}, (uint32_t)Tags.size() + 2);
-  if (New && (Kind == 2 || Kind == 3 || Kind == 7))
+  if (New && (Kind == 2 || Kind == 3 || Kind == 7 || Kind == 11))
     Fixed.insert(It->second);
   if (New && (Kind == 2 || Kind == 5))
     Stale.insert(It->second);

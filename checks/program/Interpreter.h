@@ -139,6 +139,7 @@ struct Context {
   Entry In;
   std::vector<Exit> Exits;
   std::set<RawAccess> Accesses;
+  std::set<RawAccess> OfTaken; // accesses to objects taken over from others
   std::set<RawLockUse> LockUses;
   std::set<RawHandleUse> HandleUses;
   std::set<RawAccess> Ends; // of the process, by a return or `exit`
@@ -233,6 +234,12 @@ public:
   const Linear *rowOf(uint32_t Tag) const {
     auto It = Rows.find(Tag);
     return It == Rows.end() ? nullptr : &M.Linears[It->second];
+  }
+  /// The element of an array, known by its thread, whose own object addresses
+  /// with this tag lead to.
+  const Selector *ownerOf(uint32_t Tag) const {
+    auto It = Owners.find(Tag);
+    return It == Owners.end() ? nullptr : &It->second;
   }
   /// Calls of LocalOnly functions that the source does not name.
   const auto &skippedCalls() const { return SkippedCalls; }
@@ -347,6 +354,7 @@ private:
       Set = uniteCells(Set, CellSets.intern(std::vector{C}));
   }
   uint32_t tagOf(uint32_t Kind, uint64_t What);
+  uint32_t ownerTag(const Selector &Element);
 
   const LinkUnit &Units;
   World Kind;
@@ -374,7 +382,10 @@ private:
   SetTable<Phase> PhaseSets;
   SetTable<Crossing> CrossingSets;
   TurnTable Turns;
-  std::map<uint32_t, LinearId> Rows; // by tag
+  std::map<uint32_t, LinearId> Rows;   // by tag
+  std::map<uint32_t, Selector> Owners; // by tag
+  /// Pointers that were given more than objects made for them.
+  std::set<Cell> Lenders;
   std::map<uint32_t, Cell> Doubtful; // pointers that lead to several objects
   llvm::DenseMap<std::pair<uint32_t, uint64_t>, uint32_t> Tags;
   std::set<uint32_t> Fixed{1}; // tags with a meaning of their own

@@ -19,8 +19,9 @@ public:
 
 private:
   bool heldAt(ContextId Id, EventId At, unsigned Depth) const;
-  bool decides(const Function &Body, EventId At) const;
-  bool frees(const Event &E) const;
+  bool decides(const Context &In, EventId At) const;
+  bool behindLock(const Context &In, EventId At) const;
+  bool frees(const Event &E, unsigned Depth = 0) const;
 
   const Interpreter &I;
   Controls mutable Bodies;

@@ -2,6 +2,8 @@
 
 #include "checks/program/Memory.h"
 
+#include "checks/program/OwnSlice.h"
+
 #include "llvm/ADT/STLExtras.h"
 
 #include <algorithm>
@@ -124,13 +126,12 @@ PathId Memory::shift(PathId Path, const Atom &By) {
       L->add({By.Number, {}, false}, 1);
       Now = {SelectorKind::Linear, Linears.intern(*L)};
     } else if (Old.Kind != SelectorKind::Any) {
-      Now = Old;
-      Now.Number += By.Number;
+      Now = moved(*this, Old, By);
     }
   } else if (By.Kind == AtomKind::Linear || Old.Kind == SelectorKind::Linear) {
     std::optional<Linear> Start = linear(Old), Step = linear(By);
     // A pointer that steps in a loop steps again each time round.
-    bool Again = Start && By.Kind == AtomKind::Affine &&
+    bool Again = Start && Step && By.Kind == AtomKind::Affine &&
                  Start->Terms.count(Step->Terms.begin()->first);
     if (Start && Step && !Again)
       Start->add(*Step, 1);
@@ -140,10 +141,8 @@ PathId Memory::shift(PathId Path, const Atom &By) {
       Start = Step;
     if (Start)
       Now = {SelectorKind::Linear, Linears.intern(*Start)};
-  } else if (By.Kind == AtomKind::Affine && Old.Kind == SelectorKind::Index) {
-    Now = {SelectorKind::Affine, By.A, By.B, By.Number + Old.Number};
-  } else if (By.Kind == AtomKind::Distinct && Old.Kind == SelectorKind::Index) {
-    Now = {SelectorKind::Distinct, By.A, By.B, By.Number + Old.Number};
+  } else {
+    Now = moved(*this, Old, By);
   }
   return extend(Base, Now);
 }
@@ -165,7 +164,8 @@ size_t Memory::Hash::operator()(const Atom &A) const {
 
 size_t Memory::Hash::operator()(const std::pair<PathId, Selector> &Step) const {
   const auto &[From, S] = Step;
-  return mix(mix(mix((size_t)S.Kind, pack(S.A, S.B)), From), S.Number);
+  return mix(mix(mix(mix((size_t)S.Kind, pack(S.A, S.B)), From), S.Number),
+             S.Slice);
 }
 
 size_t Memory::Hash::operator()(
@@ -185,7 +185,7 @@ std::optional<Linear> Memory::linear(const Selector &S) const {
   if (S.Kind == SelectorKind::Index)
     return linear(Atom{AtomKind::Number, 0, 0, 0, S.Number});
   if (S.Kind == SelectorKind::Affine)
-    return linear(Atom{AtomKind::Affine, S.A, S.B, 0, S.Number});
+    return linear(Atom{AtomKind::Affine, S.A, S.B, S.Slice, S.Number});
   if (S.Kind == SelectorKind::Linear)
     return Linears[S.A];
   return std::nullopt;
@@ -198,6 +198,8 @@ std::optional<Linear> Memory::linear(const Atom &A) const {
   case AtomKind::Number:
     return Result;
   case AtomKind::Affine: {
+    if (A.Tag)
+      return std::nullopt;
     Symbol S{SymbolKind::Counter, 0, A.A, A.B, 0, /*Signed=*/true, {}};
     Result.Terms[Linears.symbol(S)] = 1;
     return Result;
@@ -207,6 +209,13 @@ std::optional<Linear> Memory::linear(const Atom &A) const {
   default:
     return std::nullopt;
   }
+}
+
+uint32_t Memory::sliceId(const Slice &S) {
+  auto [It, New] = SliceIds.try_emplace(S, (uint32_t)Slices.size());
+  if (New)
+    Slices.push_back(S);
+  return It->second;
 }
 
 AtomsId Memory::intern(Atoms Set) {

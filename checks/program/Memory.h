@@ -68,7 +68,18 @@ struct Selector {
   uint32_t A = 0;
   uint32_t B = 0;
   int64_t Number = 0;
+  uint32_t Slice = 0; // Affine, Distinct: see OwnSlice.h
   friend auto operator<=>(const Selector &, const Selector &) = default;
+};
+
+/// What a number is that grows with a counter; see OwnSlice.h.
+struct Slice {
+  int64_t Factor = 0;  // by how much, for each step of the counter; 0: unknown
+  int64_t Low = 0;     // from the start of the slice
+  int64_t High = 0;    // from its end
+  bool Within = false; // some number of the slice; else one known by Low
+  bool Loose = false;  // which one is not known: small steps stay within
+  friend auto operator<=>(const Slice &, const Slice &) = default;
 };
 
 enum class AtomKind : uint8_t {
@@ -89,7 +100,7 @@ struct Atom {
   AtomKind Kind = AtomKind::Unknown;
   uint32_t A = 0;
   uint32_t B = 0;
-  uint32_t Tag = 0;
+  uint32_t Tag = 0; // Affine, Distinct: a slice
   int64_t Number = 0;
   friend auto operator<=>(const Atom &, const Atom &) = default;
 };
@@ -142,6 +153,10 @@ public:
   std::optional<Linear> linear(const Atom &A) const;
   mutable LinearTable Linears; // interning changes nothing
 
+  /// 0: no slice, the counter itself.
+  uint32_t sliceId(const Slice &S);
+  const Slice &slice(uint32_t Id) const { return Slices[Id]; }
+
   // Values.
   AtomsId intern(Atoms Set);
   const Atoms &atoms(AtomsId Id) const { return *Sets[Id]; }
@@ -179,6 +194,8 @@ private:
                      ObjectId, Hash>
       ObjectIds;
   std::deque<PathNode> Paths; // steps stay where they are
+  std::vector<Slice> Slices{{}};
+  std::map<Slice, uint32_t> SliceIds;
   std::unordered_map<std::pair<PathId, Selector>, PathId, Hash> PathIds;
   std::unordered_map<Atoms, AtomsId, Hash> SetIds;
   std::unordered_map<Atom, AtomsId, Hash> Single; // sets of one

@@ -8,13 +8,21 @@
 
 #include "checks/program/Memory.h"
 
+#include "llvm/ADT/STLFunctionalExtras.h"
+
 namespace pothole {
 
 /// Content as the element at `Where` keeps it.
 AtomsId kept(Memory &M, PathId Where, AtomsId Content);
 
-/// Kept content as it is where it is loaded.
-AtomsId restored(Memory &M, PathId Where, AtomsId Content);
+/// Content of an object that is made in each round of a loop, for a thread.
+AtomsId keptByOne(Memory &M, uint32_t Body, AtomsId Content,
+                  llvm::function_ref<bool(uint32_t)> Varies);
+
+/// Kept content as it is where it is loaded, or what it is to the instance of a
+/// thread that has the object.
+AtomsId restored(Memory &M, PathId Where, AtomsId Content,
+                 std::optional<uint32_t> Instance = std::nullopt);
 
 bool isOwnIndex(const Atom &A);
 

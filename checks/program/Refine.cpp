@@ -6,6 +6,27 @@
 
 namespace pothole {
 
+/// `if (auto job = queue.pop())`: otherwise it has nothing inside.
+void BodyRun::foundNothing(Flow &State, const Event &Looks) {
+  if (Looks.Kind != EventKind::Load || !Looks.has(Flag::Structure))
+    return;
+  const Atoms &Set = M.atoms(eval(State, Looks.Address));
+  if (Set.size() != 1 || Set[0].Kind != AtomKind::Address || Set[0].Tag ||
+      !own(State, Set[0]))
+    return;
+  const Cell Where{Set[0].A, Set[0].B};
+  std::vector<Selector> Suffix;
+  State.Cells.transform([&](Cell C, AtomsId Content) {
+    bool Inside = C.Object == Where.Object && C.Path != Where.Path &&
+                  M.below(C.Path, Where.Path, Suffix) &&
+                  llvm::all_of(M.atoms(Content), [](const Atom &A) {
+                    return A.Kind == AtomKind::Address ||
+                           (A.Kind == AtomKind::Number && A.Number == 0);
+                  });
+    return Inside ? M.one({AtomKind::Number}) : Content;
+  });
+}
+
 bool BodyRun::refine(Flow &State, ValueId Condition, bool Truth) {
   const Value &V = F.Values[Condition];
   bool Negation = V.Kind == ValueKind::Binary && V.Op == Operator::LogicalNot;
@@ -59,6 +80,8 @@ bool BodyRun::refine(Flow &State, ValueId Condition, bool Truth) {
   }
   if (Truth)
     observe(State, Condition);
+  else if (V.Kind == ValueKind::Result)
+    foundNothing(State, F.Events[V.A]);
   askWhetherMade(State, Condition, Truth);
   if (V.Kind == ValueKind::LocalContent) {
     AtomsId Known = State.Slots[V.A];

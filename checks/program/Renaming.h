@@ -35,7 +35,8 @@ public:
       return Content;
     Atoms Set = Old;
     for (Atom &A : Set)
-      A.Tag = renameTag(A.Tag, Back);
+      if (A.Kind != AtomKind::Affine && A.Kind != AtomKind::Distinct)
+        A.Tag = renameTag(A.Tag, Back);
     return M.intern(std::move(Set));
   }
 

@@ -87,44 +87,109 @@ void Shape::loops(const Function &Body) {
     }
 }
 
+namespace {
+
+using StoredValues = std::map<uint32_t, std::vector<ValueId>>;
+
+/// Whether a value is the content of the slot, moved: `end = start + size; ...
+/// start = end;`.
+bool movesOn(const Function &Body, const StoredValues &Stored, ValueId Id,
+             uint32_t Slot, bool Moved, unsigned Depth) {
+  if (Depth > 6)
+    return false;
+  const Value &V = Body.Values[Id];
+  auto content = [&](uint32_t Of) {
+    if (Of == Slot)
+      return Moved;
+    auto It = Stored.find(Of);
+    // `last ? size : start + chunk`
+    return It != Stored.end() && llvm::any_of(It->second, [&](ValueId From) {
+             return movesOn(Body, Stored, From, Slot, Moved, Depth + 1);
+           });
+  };
+  switch (V.Kind) {
+  case ValueKind::LocalContent:
+    return content(V.A);
+  case ValueKind::Result: {
+    const Event &E = Body.Events[V.A];
+    const Value &From = Body.Values[E.Address];
+    return E.Kind == EventKind::Load && From.Kind == ValueKind::LocalAddress &&
+           content(From.A);
+  }
+  case ValueKind::Shift:
+    return V.B != NoValue &&
+           movesOn(Body, Stored, V.A, Slot, /*Moved=*/true, Depth + 1);
+  case ValueKind::Binary:
+    if (V.Op == Operator::Minimum)
+      return movesOn(Body, Stored, V.A, Slot, Moved, Depth + 1) ||
+             movesOn(Body, Stored, V.B, Slot, Moved, Depth + 1);
+    return V.Op == Operator::Add && V.B != NoValue &&
+           (movesOn(Body, Stored, V.A, Slot, /*Moved=*/true, Depth + 1) ||
+            movesOn(Body, Stored, V.B, Slot, /*Moved=*/true, Depth + 1));
+  default:
+    return false;
+  }
+}
+
+} // namespace
+
 void Shape::counters(const Function &Body) {
   BlockOf.assign(Body.Events.size(), 0);
   for (BlockId Block = 0; Block < Body.Blocks.size(); ++Block)
     for (uint32_t I = 0; I < Body.Blocks[Block].EventCount; ++I)
       BlockOf[Body.Blocks[Block].FirstEvent + I] = Block;
 
-  auto stepsItself = [&](const Event &E, uint32_t Slot) {
+  auto step = [&](const Event &E, uint32_t Slot) -> std::optional<int64_t> {
     const Value &V = Body.Values[E.Operand];
     if (V.Kind != ValueKind::Binary && V.Kind != ValueKind::Shift)
-      return false;
+      return std::nullopt;
     if (V.Kind == ValueKind::Binary && V.Op != Operator::Add &&
         V.Op != Operator::Sub)
-      return false;
+      return std::nullopt;
     const Value &Self = Body.Values[V.A];
     const Value &By = Body.Values[V.B];
-    return Self.Kind == ValueKind::LocalContent && Self.A == Slot &&
-           By.Kind == ValueKind::Number && By.Number != 0;
+    if (Self.Kind != ValueKind::LocalContent || Self.A != Slot ||
+        By.Kind != ValueKind::Number || By.Number == 0)
+      return std::nullopt;
+    return V.Op == Operator::Sub ? -By.Number : By.Number;
   };
   for (Loop &L : Loops) {
-    struct Stores {
-      bool Step = false, Set = false;
-    };
-    std::map<uint32_t, Stores> Slots;
+    std::map<uint32_t, int64_t> Steps; // slot -> only steps so far
+    std::map<uint32_t, std::vector<ValueId>> Stored;
+    std::set<uint32_t> Changed; // by more than steps
+    std::set<uint32_t> Stepped;
     for (BlockId Block : L.Body)
       for (uint32_t I = 0; I < Body.Blocks[Block].EventCount; ++I) {
         const Event &E = Body.Events[Body.Blocks[Block].FirstEvent + I];
         if (E.Kind != EventKind::Store && E.Kind != EventKind::Update)
           continue;
         const Value &Target = Body.Values[E.Address];
-        if (Target.Kind != ValueKind::LocalAddress ||
-            Body.Locals[Target.A].Addressed)
+        if (Target.Kind != ValueKind::LocalAddress)
           continue;
-        (stepsItself(E, Target.A) ? Slots[Target.A].Step
-                                  : Slots[Target.A].Set) = true;
+        Stored[Target.A].push_back(E.Kind == EventKind::Store ? E.Operand
+                                                              : NoValue);
+        if (Body.Locals[Target.A].Addressed)
+          continue;
+        std::optional<int64_t> By = step(E, Target.A);
+        (By ? Stepped : Changed).insert(Target.A);
+        auto [It, New] = Steps.try_emplace(Target.A, By.value_or(0));
+        if (!New && It->second != By)
+          It->second = 0;
       }
-    for (auto [Slot, By] : Slots)
-      if (By.Step)
-        (By.Set ? L.Stepped : L.Counters).push_back(Slot);
+    for (auto [Slot, By] : Steps)
+      if (!Changed.count(Slot)) {
+        L.Counters.push_back(Slot);
+        L.Steps.push_back(By);
+      }
+    for (auto &[Slot, Values] : Stored)
+      if (!llvm::is_contained(L.Counters, Slot) &&
+          llvm::all_of(Values, [&](ValueId V) {
+            return movesOn(Body, Stored, V, Slot, /*Moved=*/false, 0);
+          }))
+        L.Cursors.push_back(Slot);
+    for (uint32_t Slot : Stepped)
+      if (Changed.count(Slot) && !llvm::is_contained(L.Cursors, Slot))
+        L.Stepped.push_back(Slot);
   }
 }
 

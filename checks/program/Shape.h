@@ -12,7 +12,10 @@ struct Loop {
   BlockId Head = 0;
   std::vector<BlockId> Body;      // sorted, with the head
   std::vector<uint32_t> Counters; // slots that only step by a constant in it
-  std::vector<uint32_t> Stepped;  // slots that do, and are also set otherwise
+  std::vector<int64_t> Steps;     // of each of these; 0: several
+  std::vector<uint32_t> Cursors;  // slots that only move on, by what is not
+                                  // known
+  std::vector<uint32_t> Stepped;  // others that step, and are also set
 
   bool contains(BlockId Block) const;
 };

@@ -106,7 +106,7 @@ const StartLoop::Site *StartLoop::siteOf(const AccessClass &Starter,
                                          const Selector &Theirs) const {
   if (Mine.Kind != SelectorKind::Affine ||
       Theirs.Kind != SelectorKind::Distinct || Mine.Number != Theirs.Number ||
-      Theirs.A >= I.threads().size())
+      Mine.Slice != Theirs.Slice || Theirs.A >= I.threads().size())
     return nullptr;
   const ThreadRoot &Root = I.threads()[Theirs.A];
   if (Root.StartedBy != Mine.A || Root.Shown.Parent != Starter.By)

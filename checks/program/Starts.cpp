@@ -2,6 +2,7 @@
 
 #include "checks/program/BodyRun.h"
 #include "checks/program/Flags.h"
+#include "checks/program/OwnIndex.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -14,19 +15,25 @@ AtomsId BodyRun::forChild(Flow &Child, Flow &State, ThreadId Id,
                           AtomsId Content, const Loop *Around, bool ByValue,
                           uint32_t Index) {
   auto varies = [&](uint32_t Body, uint32_t Slot) {
-    return Around && Body == Key && llvm::is_contained(Around->Counters, Slot);
+    return Around && Body == Key &&
+           (llvm::is_contained(Around->Counters, Slot) ||
+            llvm::is_contained(Around->Cursors, Slot));
   };
   Atoms Result;
   for (Atom A : Atoms(M.atoms(Content))) {
     if (A.Kind == AtomKind::Affine && varies(A.A, A.B)) {
-      Result.push_back({AtomKind::Distinct, Id, A.B, 0, A.Number});
+      Result.push_back({AtomKind::Distinct, Id, A.B, A.Tag, A.Number});
       continue;
     }
     if (A.Kind != AtomKind::Address) {
       Result.push_back(A);
       continue;
     }
-    if (ByValue && !A.Tag && own(State, A)) {
+    if (ByValue && (A.Tag || !own(State, A))) {
+      Result.push_back(copyForChild(Child, Id, A, Index));
+      continue;
+    }
+    if (ByValue) {
       Atom Copy{AtomKind::Address,
                 M.object(ObjectKind::Local, ~0u - Index, 0, Id)};
       M[Copy.A].Record = M[A.A].Record;
@@ -56,16 +63,31 @@ AtomsId BodyRun::forChild(Flow &Child, Flow &State, ThreadId Id,
     PathId Path = 0;
     for (Selector Step : M.selectors(A.B)) {
       if (Step.Kind == SelectorKind::Affine && varies(Step.A, Step.B))
-        Step = {SelectorKind::Distinct, Id, Step.B, Step.Number};
+        Step = {SelectorKind::Distinct, Id, Step.B, Step.Number, Step.Slice};
       Path = M.extend(Path, Step);
     }
     const Object &O = M[A.A];
-    bool MadeInLoop = Around && !A.Tag && own(State, A) &&
-                      ((O.Kind == ObjectKind::Heap && O.A == Key &&
-                        Around->contains(S.BlockOf[O.B])) ||
-                       (O.Kind == ObjectKind::Heap && O.A != Key));
+    bool MadeInLoop =
+        Around && !A.Tag && O.Kind == ObjectKind::Heap &&
+        (O.A == Key ? O.Owner == Thread && Around->contains(S.BlockOf[O.B])
+                    : own(State, A));
+    if (MadeInLoop)
+      State.Cells.transform([&](Cell Where, AtomsId Inside) {
+        return Where.Object != A.A ? Inside
+                                   : keptByOne(M, Key, Inside, [&](uint32_t S) {
+                                       return varies(Key, S);
+                                     });
+      });
     leak(State, M.one(A));
     A.B = Path;
+    if (const Selector *Owner = I.ownerOf(A.Tag);
+        Owner && Owner->Kind == SelectorKind::Affine && Owner->A == Key &&
+        varies(Key, Owner->B)) {
+      Selector Theirs = *Owner;
+      Theirs.Kind = SelectorKind::Distinct;
+      Theirs.A = Id;
+      A.Tag = I.ownerTag(Theirs);
+    }
     if (MadeInLoop)
       A.Tag = I.tagOf(3, Id);
     Result.push_back(A);
@@ -103,6 +125,27 @@ ObjectId BodyRun::ownerOf(const Flow &State, const Function &Entry,
         I.Units.Entities[M.last(It->first.Path).A].ShortName == "this")
       return only(It->second);
   return 0;
+}
+
+/// A record by value, from where others reach it.
+Atom BodyRun::copyForChild(Flow &Child, ThreadId Id, const Atom &From,
+                           uint32_t Index) {
+  Atom Copy{AtomKind::Address, M.object(ObjectKind::Local, ~0u - Index, 0, Id)};
+  M[Copy.A].Record = M[From.A].Record;
+  I.noteReader({From.A, From.B}, Self);
+  auto Kept = I.Store.find(From.A);
+  if (Kept == I.Store.end())
+    return Copy;
+  std::vector<Selector> Suffix;
+  for (auto &[Path, Content] : Kept->second)
+    if (M.below(Path, From.B, Suffix)) {
+      PathId To = 0;
+      for (const Selector &Step : Suffix)
+        To = M.extend(To, Step);
+      AtomsId &Into = Child.Cells[{Copy.A, To}];
+      Into = M.join(Into, restored(M, From.B, Content));
+    }
+  return Copy;
 }
 
 void BodyRun::start(Flow &State, EventId Id) {
@@ -163,6 +206,14 @@ void BodyRun::start(Flow &State, EventId Id) {
         ByValue = Of.Class != TypeClass::Pointer &&
                   Of.Class != TypeClass::Reference && Of.Record != NoEntity &&
                   !Of.Array && Body->Locals[N].Kind != LocalKind::This;
+        // So is an iterator: what stands in a variable of the same type.
+        const Value *Given = With.size() == Args.size() && N < E.ArgCount
+                                 ? &F.Values[F.Args[E.FirstArg + N]]
+                                 : nullptr;
+        if (Given && Given->Kind == ValueKind::LocalAddress &&
+            Of.Class == TypeClass::Pointer)
+          ByValue |= F.Locals[Given->A].LocalType.Class == Of.Class &&
+                     F.Locals[Given->A].LocalType.Spelling == Of.Spelling;
       }
       // A team is handed the same, whatever loop its start stands in.
       bool Together = E.Start == StartKind::Parallel;

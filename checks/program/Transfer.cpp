@@ -235,6 +235,8 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
       LockedLoads.insert(Id);
     State.Results[Id] =
         E.has(Flag::Structure) ? M.unknown() : load(State, Id, Where);
+    if (std::optional<Atom> Number = claimByLoad(State, Id, Where))
+      State.Results.set(Id, M.one(*Number));
     break;
   }
   case EventKind::Store: {
@@ -293,7 +295,16 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     AtomsId Where = eval(State, E.Address);
     access(State, Id, Where, true, true);
     AtomsId Operand = E.Operand ? eval(State, E.Operand) : M.unknown();
-    State.Results.set(Id, load(State, Id, Where));
+    AtomsId Old = load(State, Id, Where);
+    if (std::optional<Atom> Number = claim(State, E, Where, Operand))
+      Old = M.one(*Number);
+    // `list.exchange(nullptr)` takes all there is.
+    if (E.has(Flag::Try) && E.Order != MemoryOrder::NonAtomic &&
+        isNull(Operand))
+      for (const Atom &A : Atoms(M.atoms(Old)))
+        if (A.Kind == AtomKind::Address && A.Tag)
+          takeOver(State, A.Tag);
+    State.Results.set(Id, Old);
     store(State, Where, M.join(Operand, M.unknown()));
     if (E.has(Flag::Try))
       State.Results.set(Id, spin(E, Where, Operand));

@@ -51,10 +51,14 @@ void BodyRun::access(Flow &State, EventId Id, AtomsId Where, bool Read,
     return;
   checkAccess(State, Id, Where, Write);
   for (const Atom &A : M.atoms(Where)) {
-    if (A.Kind != AtomKind::Address || own(State, A))
+    if (A.Kind != AtomKind::Address)
       continue;
     const Object &O = M[A.A];
-    if (O.Kind == ObjectKind::Code)
+    const bool Own = own(State, A);
+    // Who gave it away may have kept a pointer.
+    bool Taken =
+        Own && A.Tag && O.Kind == ObjectKind::Heap && I.Kind == World::Program;
+    if ((Own && !Taken) || O.Kind == ObjectKind::Code)
       continue;
     Cell C{A.A, A.B};
     if (const Type *Of = cellType(I.Units, M, C); Of && synchronizedType(*Of))
@@ -70,8 +74,9 @@ void BodyRun::access(Flow &State, EventId Id, AtomsId Where, bool Read,
     R.Freed = E.Kind == EventKind::Free;
     R.Atomic = E.Order != MemoryOrder::NonAtomic;
     R.Phases = I.PhaseSets.intern(State.Phases);
-    Accesses.insert(R);
-    if (Write && !R.Atomic) // not announced by what is stored after the fence
+    (Own ? OfTaken : Accesses).insert(R);
+    if (!Own && Write &&
+        !R.Atomic) // not announced by what is stored after the fence
       erase(State.Observed, ReleaseFence);
   }
 }
@@ -94,7 +99,8 @@ AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
            It != State.Cells.end() && It->first.Object == C.Object; ++It)
         if (M.mayEqual(It->first.Path, C.Path))
           Found = M.join(Found, It->second);
-      Result = M.join(Result, Found ? restored(M, C.Path, Found) : M.unknown());
+      Found = Found ? restored(M, C.Path, Found) : M.unknown();
+      Result = M.join(Result, ownedByElement(State, A, Found));
       continue;
     }
     if (exact(C))
@@ -110,11 +116,16 @@ AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
     // A pointer to an object that others reach: another object each time,
     // unless the object is the only one of its kind.
     uint32_t Row = rowTag(A);
+    std::optional<uint32_t> Instance;
+    if (A.Tag && A.Tag == I.instanceTag(Thread))
+      Instance = Thread;
+    AtomsId Found = restored(M, C.Path, I.sharedContent(C, Self), Instance);
+    if (!Row)
+      Row = ownedTag(A, Found);
     uint32_t Steady = Row ? 0 : steadyTag(State, A, Id);
     uint32_t Tag = Row ? Row : Steady ? Steady : LoadTag;
     Atoms Fresh;
     bool OnlyPlain = true;
-    AtomsId Found = restored(M, C.Path, I.sharedContent(C, Self));
     for (Atom Content : Atoms(M.atoms(Found))) {
       if (Content.Kind == AtomKind::Address &&
           M[Content.A].Kind != ObjectKind::Variable) {
@@ -138,7 +149,7 @@ AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
         if (Content.Kind == AtomKind::Address && Content.Tag == Tag)
           Inside &= M[Content.A].Kind == ObjectKind::Heap &&
                     I.Holders[Content.A].size() <= 1;
-      if (Inside)
+      if (Inside || taken(C.Path))
         insert(State.Owned, Tag);
     }
   }
@@ -214,6 +225,7 @@ void BodyRun::store(Flow &State, AtomsId Where, AtomsId Content) {
       continue;
     }
     unlinked(State, C);
+    noteLent(State, C, Content);
     leak(State, Content);
     if (isOneNumber(C))
       I.addCell(Written, C);
@@ -241,6 +253,31 @@ bool BodyRun::isOneNumber(Cell Where) const {
          (Of->Class == TypeClass::Integer || Of->Class == TypeClass::Boolean);
 }
 
+/// Pointers out of a shared element: as if each were loaded.
+AtomsId BodyRun::copied(Flow &State, const Atom &From, PathId Path,
+                        AtomsId Content) {
+  bool Element = false;
+  for (PathId P = From.B; P; P = M.parent(P))
+    Element |= M.last(P).Kind != SelectorKind::Field;
+  bool Points = llvm::any_of(M.atoms(Content), [&](const Atom &A) {
+    return A.Kind == AtomKind::Address && M[A.A].Kind == ObjectKind::Heap;
+  });
+  if (!Element || !Points)
+    return Content;
+  uint32_t Tag = I.tagOf(12, (uint64_t)Key << 32 | Now);
+  if (S.inLoop(S.BlockOf[Now]))
+    renewTag(State, Tag);
+  Atoms Result = M.atoms(Content);
+  for (Atom &A : Result)
+    if (A.Kind == AtomKind::Address && M[A.A].Kind == ObjectKind::Heap)
+      A.Tag = Tag;
+  insert(State.Origins, Origin{Tag, {From.A, Path}, From.Tag});
+  erase(State.Owned, Tag);
+  if (taken(From.B))
+    insert(State.Owned, Tag);
+  return M.intern(std::move(Result));
+}
+
 void BodyRun::copy(Flow &State, AtomsId To, AtomsId From, bool Move) {
   std::vector<std::pair<std::vector<Selector>, AtomsId>> Parts;
   for (const Atom &A : M.atoms(From)) {
@@ -265,7 +302,8 @@ void BodyRun::copy(Flow &State, AtomsId To, AtomsId From, bool Move) {
     if (auto It = I.Store.find(A.A); It != I.Store.end())
       for (auto &[Path, Content] : It->second)
         if (M.below(Path, A.B, Suffix))
-          Parts.push_back({Suffix, restored(M, A.B, Content)});
+          Parts.push_back(
+              {Suffix, copied(State, A, Path, restored(M, A.B, Content))});
   }
   for (const Atom &A : Atoms(M.atoms(To))) {
     if (A.Kind != AtomKind::Address)

@@ -17,7 +17,7 @@ void produce() {
       std::lock_guard<std::mutex> lock(mutex);
       jobs.push_back(job);
     }
-    job->size = i; // race: size (FN: what is taken off a queue is taken to be its new owner alone)
+    job->size = i; // race: size
   }
 }
 

@@ -1,0 +1,53 @@
+// Objects that each have what their constructors were handed.
+#include <functional>
+#include <memory>
+#include <thread>
+
+struct Cache {
+  int clock = 0;
+  void tick() {
+    ++clock;
+  }
+};
+struct Table {
+  int hits = 0;
+  void hit() {
+    ++hits;
+  }
+};
+
+class Renderer {
+public:
+  explicit Renderer(Cache &cache) : cache(cache) {}
+  void draw(int times) {
+    for (int i = 0; i < times; ++i)
+      cache.tick();
+  }
+
+private:
+  Cache &cache;
+};
+
+class Client {
+public:
+  explicit Client(std::shared_ptr<Table> table) : table(std::move(table)) {}
+  void operator()() { table->hit(); }
+
+private:
+  std::shared_ptr<Table> table;
+};
+
+int main() {
+  Cache cache, other;
+  Renderer left(cache), right(other);
+  std::thread first(&Renderer::draw, &left, 10);
+  std::thread second(&Renderer::draw, &right, 10);
+  auto table = std::make_shared<Table>();
+  Client one(table), two(std::make_shared<Table>());
+  std::thread third(std::ref(one)), fourth(std::ref(two));
+  first.join();
+  second.join();
+  third.join();
+  fourth.join();
+  return cache.clock + table->hits == 11 ? 0 : 1;
+}
