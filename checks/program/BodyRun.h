@@ -241,6 +241,7 @@ private:
   void foundEmpty(Flow &State, AtomsId Handle);
   AtomsId forChild(Flow &Child, Flow &State, ThreadId Id, AtomsId Content,
                    const Loop *Around, bool ByValue, uint32_t Index);
+  void movedIn(Flow &State, AtomsId Closure);
   Atom copyForChild(Flow &Child, ThreadId Id, const Atom &From, uint32_t Index);
 
   Location placeOf(EventId Id) const { return F.Events[Id].Place; }

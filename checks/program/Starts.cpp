@@ -1,6 +1,7 @@
 //===- Threads started and joined -----------------------------------------===//
 
 #include "checks/program/BodyRun.h"
+#include "checks/program/Describe.h"
 #include "checks/program/Flags.h"
 #include "checks/program/OwnIndex.h"
 
@@ -148,6 +149,26 @@ Atom BodyRun::copyForChild(Flow &Child, ThreadId Id, const Atom &From,
   return Copy;
 }
 
+/// A temporary closure is moved into its thread: what it owned is not there any
+/// more when it dies here.
+void BodyRun::movedIn(Flow &State, AtomsId Closure) {
+  const Atoms &Set = M.atoms(Closure);
+  if (Set.size() != 1 || Set[0].Kind != AtomKind::Address || Set[0].Tag)
+    return;
+  const Object &O = M[Set[0].A];
+  if (O.Kind != ObjectKind::Local || O.A != Key || O.Owner != Thread ||
+      O.B >= F.Locals.size() || F.Locals[O.B].Kind != LocalKind::Temporary)
+    return;
+  const ObjectId Given = Set[0].A;
+  State.Cells.transform([&](Cell Where, AtomsId Content) {
+    const Type *Of =
+        Where.Object == Given ? cellType(I.Units, M, Where) : nullptr;
+    return Of && Of->Class == TypeClass::SmartPointer
+               ? M.one({AtomKind::Number})
+               : Content;
+  });
+}
+
 void BodyRun::start(Flow &State, EventId Id) {
   const Event &E = F.Events[Id];
   AtomsId Callable = eval(State, E.Operand);
@@ -227,6 +248,8 @@ void BodyRun::start(Flow &State, EventId Id) {
             ofOneTask(Given, Id_, bodyKey(I.Units, *Body), N,
                       Body->Locals[N].LocalType.Class == TypeClass::Integer);
       In.State.Slots.edit().push_back(Given);
+      if (ByValue)
+        movedIn(State, With[N]);
     }
     In.State.Slots.edit().resize(Body->ParameterCount, M.unknown());
     I.enterThread(Id_, std::move(In));
