@@ -26,7 +26,7 @@ BodyRun::BodyRun(Interpreter &I, ContextId Self)
     : I(I), Self(Self), F(*I.Contexts[Self].In.Body), S(I.shapeOf(F)), M(I.M),
       Key(bodyKey(I.Units, F)), Thread(I.Contexts[Self].In.Thread),
       Repeated(I.Contexts[Self].In.Repeated), Locking(I.lockShapeOf(F)),
-      Conditions(I.correlationOf(F)) {}
+      Conditions(I.correlationOf(F)), Repeats(I.repeatsOf(F)) {}
 
 void BodyRun::run() {
   std::map<EventId, std::set<ThreadId>> Before;
@@ -286,6 +286,7 @@ void BodyRun::exitWith(Flow State) {
   State.Results.clear();
   State.Decided.clear();
   State.Slots.clear();
+  State.Same.clear();
   for (uint32_t Tag : Lent)
     erase(State.Owned, Tag);
   dropAssumed(State);

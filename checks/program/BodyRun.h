@@ -34,6 +34,10 @@ private:
   bool refineAtoms(Flow &State, AtomsId &Content, bool Truth);
   void learn(Flow &State, EventId Load);
 
+  // SameObject.cpp: pointers found to be equal.
+  void foundSame(Flow &State, AtomsId X, AtomsId Y);
+  std::vector<uint32_t> namesOf(const Flow &State, uint32_t Tag) const;
+
   // Correlation.cpp
   bool decide(Flow &State, ValueId Tested, bool Truth);
   void setLocal(Flow &State, uint32_t Slot, AtomsId Content);
@@ -48,6 +52,7 @@ private:
   void transfer(Flow State, EventId Id, std::vector<Flow> &Out);
   void acquire(Flow &State, AtomsId Lock, uint16_t Flags, Location Place,
                bool Hidden = false);
+  void hold(Flow &State, const Held &H);
   void release(Flow &State, AtomsId Lock, bool Hidden = false);
   void guard(Flow &State, const Event &E, EventId Id);
   void post(Flow &State, AtomsId Flag);
@@ -80,6 +85,7 @@ private:
                   const Flow &Before, const Exit &Leave,
                   const std::set<uint32_t> &Passed);
   void doubt(Flow &State, BlockId From, BlockId To);
+  void doubtTaken(Flow &State, Location At);
   void noteOrder(const Flow &State, const Held &H);
   void noteSuspend(const Flow &State); // LockSuspend.cpp
   void note(const Flow &State, LockDeed Deed, const Held &H, Location Earlier,
@@ -225,6 +231,7 @@ private:
   uint32_t Taken = 0, Freed = 0; // interned, as Written
   const LockShape &Locking;
   const Correlation &Conditions;
+  const std::map<EventId, EventId> &Repeats; // loads of what was loaded before
   EventId Now = 0;     // the event being applied
   BlockId Testing = 0; // the block being left
   std::set<ContextId> Callees;

@@ -50,6 +50,42 @@ void applyEffect(SharedVector<T> &Set, const SharedVector<T> &Before,
       insert(Set, X);
 }
 
+/// The same for locks. How often a callee took or released one counts, not how
+/// often it is held: it is told that it is held twice, at most.
+void applyLocks(SharedVector<Held> &Locks, const SharedVector<Held> &Before,
+                const SharedVector<Held> &After) {
+  if (After.same(Before))
+    return;
+  auto find = [](const std::vector<Held> &Among, Held Like) {
+    return llvm::find_if(Among, [&](const Held &H) {
+      Like.Times = H.Times;
+      return H == Like;
+    });
+  };
+  auto change = [&](const Held &H, int By) {
+    Held Now = H;
+    if (auto Old = find(Locks, H); Old != Locks.end()) {
+      By += Old->Times;
+      Now = *Old;
+      erase(Locks, Held(*Old));
+    }
+    Now.Times = std::max(By, 0);
+    if (Now.Times)
+      insert(Locks, Now);
+  };
+  for (const Held &H : Before) {
+    auto Left = find(After, H);
+    unsigned Times = Left == After.end() ? 0 : Left->Times;
+    if (Times != H.Times && find(Locks, H) != Locks.end())
+      change(H, (int)Times - (int)H.Times);
+  }
+  for (const Held &H : After)
+    if (find(Before, H) == Before.get().end() && find(Locks, H) == Locks.end())
+      change(H, H.Times);
+}
+
+constexpr unsigned MaxTimesHeld = 2; // told to a callee
+
 } // namespace
 
 /// A callee that is not followed writes to what it is given: which numbers
@@ -265,6 +301,10 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
          It != State.Cells.end() && It->first.Object == Object; ++It)
       In.State.Cells[It->first] = It->second;
   In.State.Locks = State.Locks;
+  if (llvm::any_of(State.Locks,
+                   [](const Held &H) { return H.Times > MaxTimesHeld; }))
+    for (Held &H : In.State.Locks.edit())
+      H.Times = std::min(H.Times, MaxTimesHeld);
   In.State.Live = State.Live;
   In.State.Startup = State.Startup;
   for (ObjectId Object : State.Leaked)
@@ -276,6 +316,9 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
   for (const Origin &O : State.Origins)
     if (Tags.count(O.Tag))
       In.State.Origins.edit().push_back(O);
+  for (const auto &Two : State.Same)
+    if (Tags.count(Two.first) && Tags.count(Two.second))
+      In.State.Same.edit().push_back(Two);
   In.State.Posted = State.Posted;
   In.State.Observed = State.Observed;
   In.State.Phases = State.Phases;
@@ -329,7 +372,7 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
         After.Known.set(Where, Content);
     // The context may stand for other calls as well, so its effect counts, not
     // the state it ends in.
-    applyEffect(After.Locks, Before.Locks, Leave.State.Locks);
+    applyLocks(After.Locks, Before.Locks, Leave.State.Locks);
     noteReturn(After, State, Callee, Before, Leave, Tags);
     applyEffect(After.Live, Before.Live, Leave.State.Live);
     for (ThreadId T : Before.Live)

@@ -112,6 +112,9 @@ void BodyRun::renewTag(Flow &State, uint32_t Tag) {
     llvm::sort(State.Locks.edit());
   }
   erase(State.Owned, Tag);
+  State.Same.removeIf([&](const auto &Two) {
+    return Two.first == Tag || Two.second == Tag;
+  });
 }
 
 } // namespace pothole

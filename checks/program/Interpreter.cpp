@@ -127,6 +127,13 @@ const Correlation &Interpreter::correlationOf(const Function &Body) {
   return *Known;
 }
 
+const std::map<EventId, EventId> &Interpreter::repeatsOf(const Function &Body) {
+  auto [It, New] = Repeats.try_emplace(&Body);
+  if (New)
+    It->second = repeatedLoads(Body, shapeOf(Body), Changes);
+  return It->second;
+}
+
 void Interpreter::markDirty(ContextId Id) {
   Contexts[Id].Dirty = true;
   Queue.insert(Id);

@@ -36,6 +36,7 @@
 #include "checks/program/HandleUse.h"
 #include "checks/program/JoinGuard.h"
 #include "checks/program/LockShape.h"
+#include "checks/program/RepeatedLoads.h"
 #include "checks/program/SetTable.h"
 #include "checks/program/Shape.h"
 
@@ -293,6 +294,7 @@ private:
   const LockShape &lockShapeOf(const Function &Body);
   bool wrapsLock(const Function &Body);
   const Correlation &correlationOf(const Function &Body);
+  const std::map<EventId, EventId> &repeatsOf(const Function &Body);
 
   // Assumed.cpp
   void collectTested();
@@ -381,6 +383,8 @@ private:
   std::map<const Function *, std::unique_ptr<LockShape>> LockShapes;
   llvm::DenseMap<const Function *, bool> LockWrappers;
   std::map<const Function *, std::unique_ptr<Correlation>> Correlations;
+  std::map<const Function *, std::map<EventId, EventId>> Repeats;
+  ChangedNames Changes{Units};
   std::vector<ContextId> Uncalled;
   bool HasContracts = false;      // some attribute promises something
   std::set<EntityId> TestedAgain; // variables and fields, by some function

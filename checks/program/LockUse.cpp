@@ -309,6 +309,11 @@ void BodyRun::noteReturn(Flow &After, const Flow &State, ContextId Callee,
   });
 }
 
+/// Which lock was taken there is not known.
+void BodyRun::doubtTaken(Flow &State, Location At) {
+  doubtIf(State.Locks, [&](const Held &H) { return H.Taken == At; });
+}
+
 /// Leaves conditions behind. What this body took for certain it holds, whatever
 /// decides over its release; of the callers' locks a condition may know more.
 void BodyRun::doubt(Flow &State, BlockId From, BlockId To) {

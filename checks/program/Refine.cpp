@@ -46,6 +46,8 @@ bool BodyRun::refine(Flow &State, ValueId Condition, bool Truth) {
             return true;
         return M.atoms(eval(State, X)).empty();
       }
+      if (Equal == Truth)
+        foundSame(State, eval(State, V.A), eval(State, V.B));
       return true;
     }
     AtomsId Known = eval(State, Condition);

@@ -56,6 +56,9 @@ public:
     auto lock = [&](Held &H) { H.Tag = renameTag(H.Tag, Back); };
     renameAll(State.Locks, lock);
     renameAll(State.Free, lock);
+    renameAll(State.Same, [&](std::pair<uint32_t, uint32_t> &Two) {
+      Two = std::minmax(renameTag(Two.first, Back), renameTag(Two.second, Back));
+    });
     renameAll(State.Owned, [&](uint32_t &Tag) { Tag = renameTag(Tag, Back); });
     renameAll(State.Origins, [&](Origin &O) {
       O.Tag = renameTag(O.Tag, Back);

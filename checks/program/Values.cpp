@@ -75,8 +75,11 @@ void BodyRun::access(Flow &State, EventId Id, AtomsId Where, bool Read,
 }
 
 AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
-  uint32_t LoadTag = I.tagOf(1, ((uint64_t)Key << 32) | Id);
-  if (S.inLoop(S.BlockOf[Id]))
+  auto First = Repeats.find(Id);
+  bool Again = First != Repeats.end();
+  uint32_t LoadTag =
+      I.tagOf(1, ((uint64_t)Key << 32) | (Again ? First->second : Id));
+  if (!Again && S.inLoop(S.BlockOf[Id]))
     renewTag(State, LoadTag);
   AtomsId Result = 0;
   for (const Atom &A : M.atoms(Where)) {
