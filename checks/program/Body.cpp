@@ -196,6 +196,8 @@ void BodyRun::runBlock(BlockId Id, Flow Start) {
       if (Throws && F.Blocks[To].Successors.empty())
         continue;
       Flow Copy = State;
+      if (Branches && passesByMode(State, Id, To))
+        continue;
       if (Branches && !refine(Copy, B.Condition, N == 0))
         continue;
       if (Branches)

@@ -7,6 +7,8 @@
 
 namespace pothole {
 
+class Renaming;
+
 class BodyRun {
 public:
   BodyRun(Interpreter &I, ContextId Self);
@@ -33,6 +35,13 @@ private:
   bool refine(Flow &State, ValueId Condition, bool Truth);
   bool refineAtoms(Flow &State, AtomsId &Content, bool Truth);
   void learn(Flow &State, EventId Load);
+
+  // Modes.cpp: locks that are taken only where there are threads.
+  void noteMode(const Flow &State, Cell Where, AtomsId Content,
+                bool Made = false);
+  bool passesByMode(const Flow &State, BlockId From, BlockId To);
+  bool testsLock(const Flow &State, BlockId From, BlockId To, bool Truth);
+  bool mayDecide(const Flow &State, ValueId Condition, bool Truth);
 
   // SameObject.cpp: pointers found to be equal.
   void foundSame(Flow &State, AtomsId X, AtomsId Y);
@@ -185,6 +194,7 @@ private:
             std::vector<Flow> &Out);
   void enter(const Flow &State, EventId Id, const Function &Body,
              const std::vector<AtomsId> &Args, std::vector<Flow> &Out);
+  void nameReturned(Renaming &Names, AtomsId Return, EventId Id);
   void forgetNumbers(Flow &State, const std::set<ObjectId> &Given);
   void unknownCall(Flow &State, EventId Id, const std::vector<AtomsId> &Args);
   std::vector<std::pair<const Function *, std::vector<AtomsId>>>
@@ -232,8 +242,8 @@ private:
   const LockShape &Locking;
   const Correlation &Conditions;
   const std::map<EventId, EventId> &Repeats; // loads of what was loaded before
-  EventId Now = 0;     // the event being applied
-  BlockId Testing = 0; // the block being left
+  EventId Now = 0;                           // the event being applied
+  BlockId Testing = 0;                       // the block being left
   std::set<ContextId> Callees;
   uint32_t Written = 0;
   std::vector<uint32_t> Lent; // tags owned only until this body is left

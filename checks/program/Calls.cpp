@@ -258,6 +258,22 @@ void BodyRun::unknownCall(Flow &State, EventId Id,
   }
 }
 
+/// `a = at(i); b = at(j);`: what one load in the callee leads to is another
+/// object for each call.
+void BodyRun::nameReturned(Renaming &Names, AtomsId Return, EventId Id) {
+  for (const Atom &A : M.atoms(Return)) {
+    if (A.Kind != AtomKind::Address || !A.Tag || !I.renamable(A.Tag) ||
+        Names.named(A.Tag) || I.AnySteady.count(A.Tag) || I.rowOf(A.Tag) ||
+        I.Stale.count(A.Tag))
+      continue;
+    uint64_t Site = I.tagOf(1, ((uint64_t)Key << 32) | Id);
+    uint32_t New = I.tagOf(10, Site << 32 | Names.brought().size());
+    if (const Cell *From = I.doubtfulOrigin(A.Tag))
+      I.Doubtful.try_emplace(New, *From);
+    Names.bring(A.Tag, New);
+  }
+}
+
 void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
                     const std::vector<AtomsId> &Args, std::vector<Flow> &Out) {
   if (I.exhausted()) {
@@ -341,14 +357,19 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
   Before.Phases = I.Contexts[Callee].In.State.Phases;
   Names.apply(Before, /*Back=*/true);
   for (Exit &Leave : Exits) {
+    nameReturned(Names, Leave.Return, Id);
     Leave.Return = Names.rename(Leave.Return, /*Back=*/true);
     Names.apply(Leave.State, /*Back=*/true);
   }
   LocksUnknown |= I.Contexts[Callee].LocksUnknown;
   const std::vector<Cell> &Changed = I.cellsOf(I.Contexts[Callee].Written);
   Written = I.uniteCells(Written, I.Contexts[Callee].Written);
+  std::vector<uint32_t> Anew = Names.brought();
   for (const Exit &Leave : Exits) {
     Flow After = State;
+    if (S.inLoop(S.BlockOf[Id]))
+      for (uint32_t Tag : Anew)
+        renewTag(After, Tag);
     I.Steps += After.weight();
     std::set<ObjectId> Returned;
     std::set<uint32_t> ReturnedTags;

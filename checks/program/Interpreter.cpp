@@ -68,6 +68,7 @@ Interpreter::Interpreter(const LinkUnit &Units, World Kind, size_t Budget,
     if (Frees && !Takes)
       Releasers.insert(Body.Self);
   }
+  collectModes();
 }
 
 Interpreter::~Interpreter() = default;

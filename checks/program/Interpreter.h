@@ -26,6 +26,7 @@
 //   Flags.cpp        flags raised and seen
 //   Teams.cpp        OpenMP: shared loops, barriers, tasks
 //   LockUse.cpp, WaitUse.cpp  what the rules about locks and waiting ask for
+//   Modes.cpp        locks that are taken only where there are threads
 //   Contracts.cpp     what attributes promise
 
 #ifndef POTHOLE_CHECKS_PROGRAM_INTERPRETER_H
@@ -301,6 +302,7 @@ private:
   void collectSteady();
   void collectMadeOnce();
   void collectLocalOnly();
+  void collectModes(); // Modes.cpp
   void collectExclusive();
 
   // Roots.cpp
@@ -324,6 +326,7 @@ private:
   AtomsId sharedContent(Cell Where, ContextId Reader);
   void storeShared(Cell Where, AtomsId Content);
   void storeNumber(Cell Where, AtomsId Content);
+  bool nullMode(Cell Where) const; // Modes.cpp
   void noteReader(Cell Where, ContextId By);
   void wakeReaders(Cell Where);
   void noteWriter(Cell Where, ThreadId By);
@@ -375,10 +378,15 @@ private:
   /// Parameters whose object becomes the function's own: per block, from which
   /// event on.
   std::map<EntityId, std::map<uint32_t, std::vector<EventId>>> Endings;
-  std::set<EntityId> SetsUp;   // functions that make or destroy a global lock
-  std::set<EntityId> Tested;   // variables and fields some branch depends on
-  std::set<EntityId> MadeOnce; // flags under which something is made once
-  std::set<EntityId> Steady;   // pointers set once in the life of their object
+  std::set<EntityId> SetsUp; // functions that make or destroy a global lock
+  std::set<EntityId> Tested; // variables and fields some branch depends on
+  /// Variables and fields that decide over locking, those of them that change
+  /// while threads run, and what the others hold.
+  std::set<EntityId> Modes, LateModes;
+  std::map<Cell, std::set<int64_t>> ModeContent; // LONG_MIN: some number
+  std::set<EntityId> MadeOnce;  // flags under which something is made once
+  std::set<EntityId> Steady;    // pointers set once in the life of their object
+  std::set<uint32_t> AnySteady; // tags of what those lead to
   std::set<uint32_t> SteadyTags; // of what they, and only they, lead to
   std::map<const Function *, std::unique_ptr<LockShape>> LockShapes;
   llvm::DenseMap<const Function *, bool> LockWrappers;

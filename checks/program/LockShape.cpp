@@ -70,8 +70,12 @@ LockShape::LockShape(const Function &Body, const Shape &Order,
   Predecessors Before = predecessorsOf(Body);
   for (BlockId Id = 0; Id < Body.Blocks.size(); ++Id)
     Caught[Id] = Before[Id].size() == 1 && handled(Body.Blocks[Before[Id][0]]);
-  if (llvm::none_of(Body.Events,
-                    [&](const Event &E) { return takes(E) || releases(E); }))
+  auto guards = [](const Event &E) {
+    return E.Kind == EventKind::GuardInit && E.Guard != GuardMode::Defer;
+  };
+  if (llvm::none_of(Body.Events, [&](const Event &E) {
+        return takes(E) || releases(E) || guards(E);
+      }))
     return;
 
   for (BlockId Branch : Order.Sequence) {
@@ -82,17 +86,26 @@ LockShape::LockShape(const Function &Body, const Shape &Order,
       std::set<BlockId> Region = regionOf(Arm, Order, Before);
       std::set<Location> Taken;
       std::vector<EventId> Takes;
-      bool Releases = false;
+      std::vector<ValueId> Locks;
+      bool Releases = false, Guards = false;
       for (BlockId Id : Region)
         for (uint32_t N = 0; N < Body.Blocks[Id].EventCount; ++N) {
           EventId Event = Body.Blocks[Id].FirstEvent + N;
           Releases |= releases(Body.Events[Event]);
+          Guards |= guards(Body.Events[Event]);
+          const pothole::Event &E = Body.Events[Event];
+          if (!takes(E) && !releases(E) && !guards(E))
+            continue;
+          if (E.ArgCount)
+            Locks.push_back(Body.Args[E.FirstArg]);
+          else
+            Locks.push_back(E.Address);
           if (takes(Body.Events[Event])) {
             Takes.push_back(Event);
             Taken.insert(Body.Events[Event].Place);
           }
         }
-      if (Takes.empty() && !Releases)
+      if (Takes.empty() && !Releases && !Guards)
         continue;
       for (BlockId Id : Region)
         for (BlockId After : Body.Blocks[Id].Successors) {
@@ -102,11 +115,12 @@ LockShape::LockShape(const Function &Body, const Shape &Order,
             if (Other == Arm || Other == NoBlock ||
                 !straight(Body, Other, After))
               continue;
+            PassesLock[{Branch, Other}] = Locks;
             if (Releases)
               PassesRelease.insert({Branch, Other});
             if (!Takes.empty())
               EndsTake[{Id, After}].insert(Taken.begin(), Taken.end());
-            if (!Releases)
+            if (!Releases && !Takes.empty())
               Optional.insert(Takes.begin(), Takes.end());
           }
         }

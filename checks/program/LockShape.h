@@ -22,6 +22,9 @@ struct LockShape {
   using Edge = std::pair<BlockId, BlockId>;
   /// Edges that pass by a conditional release.
   std::set<Edge> PassesRelease;
+  /// Edges that pass by locks taken or released under the condition there, with
+  /// what leads to these locks.
+  std::map<Edge, std::vector<ValueId>> PassesLock;
   /// Edges at which a condition under which locks were taken ends, with these
   /// takes and calls.
   std::map<Edge, std::set<Location>> EndsTake;

@@ -23,6 +23,14 @@ public:
       }
   }
 
+  /// What the callee calls `Old` has no name here yet.
+  void bring(uint32_t Old, uint32_t New) {
+    if (From.try_emplace(Old, New).second)
+      Brought.push_back(New);
+  }
+  bool named(uint32_t Old) const { return From.count(Old); }
+  const std::vector<uint32_t> &brought() const { return Brought; }
+
   uint32_t renameTag(uint32_t Tag, bool Back) const {
     const auto &Map = Back ? From : To;
     auto It = Map.find(Tag);
@@ -40,7 +48,7 @@ public:
   }
 
   void apply(Flow &State, bool Back) const {
-    if (To.empty())
+    if ((Back ? From : To).empty())
       return;
     auto rename = [&](AtomsId Content) { return this->rename(Content, Back); };
     State.Slots.transform(rename);
@@ -57,7 +65,8 @@ public:
     renameAll(State.Locks, lock);
     renameAll(State.Free, lock);
     renameAll(State.Same, [&](std::pair<uint32_t, uint32_t> &Two) {
-      Two = std::minmax(renameTag(Two.first, Back), renameTag(Two.second, Back));
+      Two =
+          std::minmax(renameTag(Two.first, Back), renameTag(Two.second, Back));
     });
     renameAll(State.Owned, [&](uint32_t &Tag) { Tag = renameTag(Tag, Back); });
     renameAll(State.Origins, [&](Origin &O) {
@@ -70,6 +79,7 @@ private:
   Interpreter &I;
   Memory &M;
   std::map<uint32_t, uint32_t> To, From;
+  std::vector<uint32_t> Brought;
 };
 
 } // namespace pothole

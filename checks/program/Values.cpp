@@ -160,6 +160,7 @@ uint32_t BodyRun::steadyTag(const Flow &State, const Atom &From, EventId Id) {
     return 0;
   uint32_t Cell = I.tagOf(8, (uint64_t)From.A << 32 | From.B);
   uint32_t Tag = I.tagOf(9, (uint64_t)Cell << 32 | From.Tag);
+  I.AnySteady.insert(Tag);
   if (Whole)
     I.SteadyTags.insert(Tag);
   return Tag;
@@ -215,6 +216,7 @@ void BodyRun::store(Flow &State, AtomsId Where, AtomsId Content) {
     if (isOneNumber(C))
       I.addCell(Written, C);
     I.noteWriter(C, Thread);
+    noteMode(State, C, Content);
     if (exact(C) && Targets.size() == 1)
       State.Known.set(C, Content);
     else
