@@ -227,6 +227,15 @@ void BodyRun::unknownCall(Flow &State, EventId Id,
   std::set<uint32_t> Tags;
   for (AtomsId Arg : Args)
     mentioned(M, State, Arg, Handed, Tags);
+  // `getaddrinfo(host, 0, 0, &list)`: it has set what it was handed to set.
+  for (AtomsId Arg : Args)
+    for (const Atom &A : M.atoms(Arg))
+      if (auto Known = State.Cells.find({A.A, A.B});
+          A.Kind == AtomKind::Address && Known != State.Cells.end() &&
+          llvm::all_of(M.atoms(Known->second), [](const Atom &Content) {
+            return Content.Kind == AtomKind::Number;
+          }))
+        State.Cells.set({A.A, A.B}, M.unknown());
   giveHandlesAway(State, Handed);
   for (AtomsId Arg : Args)
     for (auto &[Body, With] : targets(Arg, {}, false)) {

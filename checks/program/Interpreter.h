@@ -248,6 +248,12 @@ public:
   /// The object handed in from outside that this is, is reached from, or is
   /// kept by: nothing else points to it than one of its fields.
   std::optional<ObjectId> handedIn(ObjectId Object) const;
+  /// Kept by an object handed in from outside, and by no variable.
+  bool keptOutside(ObjectId Object) const {
+    std::optional<Cell> By = holderOf(Object);
+    return Keepers.count(Object) &&
+           (!By || M[By->Object].Kind != ObjectKind::Variable);
+  }
   /// Whether two sides that name the object are known to mean one.
   bool known(ObjectId Object) const;
   /// Threads that raise a flag; ~0u: one who does it unreliably.

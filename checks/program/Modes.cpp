@@ -26,23 +26,6 @@ EntityId nameOf(const Memory &M, Cell Where) {
   return O.Kind == ObjectKind::Variable ? O.A : NoEntity;
 }
 
-/// `bool locked = use_threads;`: what a local holds from then on.
-std::optional<ValueId> onlyContent(const Function &F, uint32_t Slot) {
-  if (Slot < F.ParameterCount)
-    return std::nullopt;
-  std::optional<ValueId> Only;
-  for (const Event &E : F.Events) {
-    const Value &To = F.Values[E.Address];
-    bool Changes = E.Kind == EventKind::Store || E.Kind == EventKind::Update;
-    if (!Changes || To.Kind != ValueKind::LocalAddress || To.A != Slot)
-      continue;
-    if (Only || E.Kind != EventKind::Store || E.Operand == NoValue)
-      return std::nullopt;
-    Only = E.Operand;
-  }
-  return Only;
-}
-
 /// What a condition comes to if all it loads is this number.
 std::optional<int64_t> valueWith(const Function &F, ValueId Id,
                                  int64_t Loaded) {

@@ -230,6 +230,22 @@ EntityId nameAt(const Function &Body, ValueId Address) {
   }
 }
 
+std::optional<ValueId> onlyContent(const Function &F, uint32_t Slot) {
+  if (Slot < F.ParameterCount)
+    return std::nullopt;
+  std::optional<ValueId> Only;
+  for (const Event &E : F.Events) {
+    const Value &To = F.Values[E.Address];
+    bool Changes = E.Kind == EventKind::Store || E.Kind == EventKind::Update;
+    if (!Changes || To.Kind != ValueKind::LocalAddress || To.A != Slot)
+      continue;
+    if (Only || E.Kind != EventKind::Store || E.Operand == NoValue)
+      return std::nullopt;
+    Only = E.Operand;
+  }
+  return Only;
+}
+
 const std::set<EntityId> &ChangedNames::of(EntityId Callee, unsigned Depth) {
   auto [It, New] = Known.try_emplace(Callee);
   if (!New)

@@ -8,8 +8,8 @@
 #include "checks/program/Link.h"
 #include "checks/program/Shape.h"
 
-#include <functional>
 #include <map>
+#include <optional>
 #include <set>
 
 namespace pothole {
@@ -31,6 +31,10 @@ std::map<EventId, EventId> repeatedLoads(const Function &Body, const Shape &S,
 
 /// The variable or field that is read or written at an address.
 EntityId nameAt(const Function &Body, ValueId Address);
+
+/// `bool locked = use_threads;`: what a local is given once and holds from then
+/// on.
+std::optional<ValueId> onlyContent(const Function &Body, uint32_t Slot);
 
 } // namespace pothole
 
