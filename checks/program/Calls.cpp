@@ -275,8 +275,7 @@ void BodyRun::nameReturned(Renaming &Names, AtomsId Return, EventId Id) {
         Names.named(A.Tag) || I.AnySteady.count(A.Tag) || I.rowOf(A.Tag) ||
         I.Stale.count(A.Tag))
       continue;
-    uint64_t Site = I.tagOf(1, ((uint64_t)Key << 32) | Id);
-    uint32_t New = I.tagOf(10, Site << 32 | Names.brought().size());
+    uint32_t New = I.tagOf(10, ((uint64_t)Key << 32) | Id);
     if (const Cell *From = I.doubtfulOrigin(A.Tag))
       I.Doubtful.try_emplace(New, *From);
     Names.bring(A.Tag, New);
@@ -373,12 +372,8 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
   LocksUnknown |= I.Contexts[Callee].LocksUnknown;
   const std::vector<Cell> &Changed = I.cellsOf(I.Contexts[Callee].Written);
   Written = I.uniteCells(Written, I.Contexts[Callee].Written);
-  std::vector<uint32_t> Anew = Names.brought();
   for (const Exit &Leave : Exits) {
     Flow After = State;
-    if (S.inLoop(S.BlockOf[Id]))
-      for (uint32_t Tag : Anew)
-        renewTag(After, Tag);
     I.Steps += After.weight();
     std::set<ObjectId> Returned;
     std::set<uint32_t> ReturnedTags;

@@ -78,6 +78,34 @@ LockShape::LockShape(const Function &Body, const Shape &Order,
       }))
     return;
 
+  // Whether a lock is released after an event, before another is taken.
+  auto comesToRelease = [&](BlockId From, uint32_t Skip) {
+    std::set<BlockId> Seen;
+    std::vector<std::pair<BlockId, uint32_t>> Work{{From, Skip}};
+    while (!Work.empty()) {
+      auto [Id, First] = Work.back();
+      Work.pop_back();
+      bool Taken = false;
+      for (uint32_t N = First; N < Body.Blocks[Id].EventCount && !Taken; ++N) {
+        const Event &E = Body.Events[Body.Blocks[Id].FirstEvent + N];
+        if (releases(E) || E.Kind == EventKind::GuardDestroy)
+          return true;
+        Taken = takes(E);
+      }
+      for (BlockId To : Body.Blocks[Id].Successors)
+        if (!Taken && To != NoBlock && Seen.insert(To).second)
+          Work.push_back({To, 0});
+    }
+    return false;
+  };
+  for (BlockId Id : Order.Sequence)
+    for (uint32_t N = 0; N < Body.Blocks[Id].EventCount; ++N)
+      if (const Event &E = Body.Events[Body.Blocks[Id].FirstEvent + N];
+          E.Kind == EventKind::Call && E.Callee != NoEntity &&
+          !Keeping.count(E.Callee) && !takes(E) && !releases(E) &&
+          comesToRelease(Id, N + 1))
+        Keeping.insert(E.Callee);
+
   for (BlockId Branch : Order.Sequence) {
     const std::vector<BlockId> &Arms = Body.Blocks[Branch].Successors;
     for (BlockId Arm : Arms) {
@@ -118,7 +146,8 @@ LockShape::LockShape(const Function &Body, const Shape &Order,
             PassesLock[{Branch, Other}] = Locks;
             if (Releases)
               PassesRelease.insert({Branch, Other});
-            if (!Takes.empty())
+            // With no release to come, none is under the same condition.
+            if (!Takes.empty() && comesToRelease(After, 0))
               EndsTake[{Id, After}].insert(Taken.begin(), Taken.end());
             if (!Releases && !Takes.empty())
               Optional.insert(Takes.begin(), Takes.end());

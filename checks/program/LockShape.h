@@ -31,6 +31,9 @@ struct LockShape {
   /// Takes and calls of which the body does without, as its own condition has
   /// it, and goes on alike.
   std::set<EventId> Optional;
+  /// Functions after whose calls the body releases what it took before: they do
+  /// not.
+  std::set<EntityId> Keeping;
   /// Blocks whose calls may land in a handler of the body.
   std::vector<bool> Caught;
 };

@@ -243,6 +243,8 @@ void BodyRun::noteUnknownCall(Flow &State, EventId Id,
   }
   State.Free.clear();
   I.addCell(Taken, AnyLock);
+  if (Locking.Keeping.count(E.Callee))
+    return;
   for (AtomsId Arg : Args)
     for (const Atom &A : M.atoms(Arg))
       doubtIf(State.Locks, [&](const Held &H) {

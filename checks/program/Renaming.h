@@ -24,12 +24,8 @@ public:
   }
 
   /// What the callee calls `Old` has no name here yet.
-  void bring(uint32_t Old, uint32_t New) {
-    if (From.try_emplace(Old, New).second)
-      Brought.push_back(New);
-  }
+  void bring(uint32_t Old, uint32_t New) { From.try_emplace(Old, New); }
   bool named(uint32_t Old) const { return From.count(Old); }
-  const std::vector<uint32_t> &brought() const { return Brought; }
 
   uint32_t renameTag(uint32_t Tag, bool Back) const {
     const auto &Map = Back ? From : To;
@@ -79,7 +75,6 @@ private:
   Interpreter &I;
   Memory &M;
   std::map<uint32_t, uint32_t> To, From;
-  std::vector<uint32_t> Brought;
 };
 
 } // namespace pothole
