@@ -65,7 +65,12 @@ private:
   void release(Flow &State, AtomsId Lock, bool Hidden = false);
   void guard(Flow &State, const Event &E, EventId Id);
   void post(Flow &State, AtomsId Flag);
+
+  // SpinLocks.cpp
   AtomsId spin(const Event &E, AtomsId Where, AtomsId Operand);
+  void noteWord(Cell Word);
+  bool letsGo(const Flow &State, const Event &E, AtomsId Where);
+  bool takesTicket(Flow &State, ValueId Called, ValueId Mine);
 
   // Flags.cpp
   bool fenced(const Flow &State, MemoryOrder Order) const;

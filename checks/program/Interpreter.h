@@ -26,6 +26,7 @@
 //   Flags.cpp        flags raised and seen
 //   Teams.cpp        OpenMP: shared loops, barriers, tasks
 //   LockUse.cpp, WaitUse.cpp  what the rules about locks and waiting ask for
+//   SpinLocks.cpp    locks made of numbers
 //   Modes.cpp        locks that are taken only where there are threads
 //   Contracts.cpp     what attributes promise
 
@@ -254,6 +255,8 @@ public:
     return Keepers.count(Object) &&
            (!By || M[By->Object].Kind != ObjectKind::Variable);
   }
+  /// A number that the program makes a lock of.
+  bool isLockWord(Cell Where) const { return LetGo.count(Where); }
   /// Whether two sides that name the object are known to mean one.
   bool known(ObjectId Object) const;
   /// Threads that raise a flag; ~0u: one who does it unreliably.
@@ -411,6 +414,8 @@ private:
   std::map<const Function *, std::set<ContextId>> WentAround;
   std::map<ThreadId, std::set<ContextId>> FoundEmpty;
   std::set<Cell> RecursiveLocks;
+  std::set<Cell> LockWords; // SpinLocks.cpp
+  std::set<Cell> LetGo;     // those that who holds them releases
   std::map<uint32_t, std::pair<uint32_t, uint32_t>> Handed;
   std::map<EntityId, std::vector<ObjectId>> HandedBack; // by record
   std::set<uint32_t> Stale; // tags that stand for several objects

@@ -139,21 +139,6 @@ void BodyRun::post(Flow &State, AtomsId Flag) {
   }
 }
 
-/// `while (busy.exchange(true)) ;`: an atomic that is set where it was clear,
-/// and cleared by a release, is a lock. The attempt's result tells.
-AtomsId BodyRun::spin(const Event &E, AtomsId Where, AtomsId Operand) {
-  const Atoms &Set = M.atoms(Where), &Wanted = M.atoms(Operand);
-  bool Acquires = E.Order != MemoryOrder::Relaxed &&
-                  E.Order != MemoryOrder::Release &&
-                  E.Order != MemoryOrder::NonAtomic;
-  if (!Acquires || Set.size() != 1 || Set[0].Kind != AtomKind::Address ||
-      Wanted.size() != 1 || Wanted[0].Kind != AtomKind::Number ||
-      Wanted[0].Number == 0)
-    return M.unknown();
-  return M.one({AtomKind::Taken, Set[0].A, Set[0].B, Set[0].Tag,
-                E.has(Flag::SuccessIsZero) ? 0 : 1});
-}
-
 void BodyRun::freshAllocation(Flow &State, const Event &E, EventId Id) {
   ObjectId Made = M.object(ObjectKind::Heap, Key, Id, Thread);
   Object &O = M[Made];
@@ -289,7 +274,8 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
               takeOver(State, O.Tag);
       break;
     }
-    if (releases(E.Order) && (isNull(Content) || !E.Operand))
+    if ((releases(E.Order) && (isNull(Content) || !E.Operand)) ||
+        letsGo(State, E, Where))
       release(State, Where);
     if (!isNull(Content)) {
       bool Plain = E.Order == MemoryOrder::NonAtomic && !State.Locks.empty();
@@ -325,9 +311,9 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     AtomsId Operand = E.Operand ? eval(State, E.Operand) : M.unknown();
     State.Results.set(Id, load(State, Id, Where));
     store(State, Where, M.join(Operand, M.unknown()));
-    if (E.has(Flag::Try))
+    if (E.has(Flag::Try) && !isNull(Operand))
       State.Results.set(Id, spin(E, Where, Operand));
-    else if (releases(E.Order) && isNull(Operand))
+    else if ((releases(E.Order) && isNull(Operand)) || letsGo(State, E, Where))
       release(State, Where);
     announce(State, Where, E.Order);
     const Atoms &Set = M.atoms(Where);
