@@ -146,8 +146,9 @@ LockShape::LockShape(const Function &Body, const Shape &Order,
             PassesLock[{Branch, Other}] = Locks;
             if (Releases)
               PassesRelease.insert({Branch, Other});
-            // With no release to come, none is under the same condition.
-            if (!Takes.empty() && comesToRelease(After, 0))
+            // With no release to come but one in here, none is under the same
+            // condition.
+            if (!Takes.empty() && (!Releases || comesToRelease(After, 0)))
               EndsTake[{Id, After}].insert(Taken.begin(), Taken.end());
             if (!Releases && !Takes.empty())
               Optional.insert(Takes.begin(), Takes.end());
