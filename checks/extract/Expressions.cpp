@@ -165,6 +165,8 @@ ValueId Lowering::VisitCastExpr(const CastExpr *E) {
   case CK_MemberPointerToBoolean: {
     ValueId Value = valueOf(From);
     const pothole::Value &V = Body.function().Values[Value];
+    if (V.Kind == ValueKind::Number) // `true` of C: ((_Bool)+1u)
+      return Body.number(V.Number != 0);
     bool Truth = V.Kind == ValueKind::Binary && V.Op >= Operator::Equal &&
                  V.Op <= Operator::LogicalNot;
     return Truth ? Value

@@ -250,7 +250,7 @@ std::optional<ValueId> lowerGuards(const LibraryCall &Call) {
     callLocks(Call, /*Lock=*/false);
     return Call.emit(EventKind::GuardUnlock, Guard), NoValue;
   case Effect::GuardRelease:
-    return Call.emit(EventKind::GuardRelease, Guard), NoValue;
+    return Call.emit(EventKind::GuardRelease, Guard);
   case Effect::GuardDestroy:
     releaseProjectLocks(Call);
     return Call.emit(EventKind::GuardDestroy, Guard), NoValue;

@@ -75,7 +75,7 @@ const SharedStateRow Rows[] = {
      .Does = "keeps its shift state for all threads",
      .Remedy = "use 'wcrtomb' with a state of its own",
      .Reason = "glibc: MT-Unsafe race"},
-    {.Names = "strerror",
+    {.Names = "strerror", // of glibc since 2.32: one buffer per thread
      .State = "strerror's buffer",
      .Platforms = OtherUnix,
      .Does = Buffer,
@@ -109,14 +109,14 @@ const SharedStateRow Rows[] = {
      .Remedy = "parse the command line before threads start",
      .Reason = "glibc: MT-Unsafe race:getopt"},
 
-    // Random numbers. glibc locks rand and random.
+    // Random numbers. glibc locks random, and rand, which C and POSIX do not
+    // promise.
     {.Names = "rand",
      .State = Rand,
-     .Platforms = Musl | OtherUnix,
+     .ByStandard = true,
      .Does = Generator,
      .Remedy = "use 'rand_r' or a generator of its own per thread",
      .Reason = "POSIX: need not be thread-safe"},
-    {.Names = "rand", .State = Rand, .Platforms = Glibc, .Changes = false},
     {.Names = "srand",
      .State = Rand,
      .Does = "restarts the random numbers of every thread",

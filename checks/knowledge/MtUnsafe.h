@@ -8,9 +8,11 @@
 // list of functions that need not be thread-safe (section 2.9.1) for every
 // other Unix, macOS among them, and Microsoft's documentation.
 //
-// Left out, being safe where programs run: strerror and strsignal of glibc
-// (per thread since 2.32) and of musl (constants), localeconv; and lgamma,
-// whose result does not depend on the `signgam` it sets.
+// rand, whose numbers programs want to be their own, is locked in glibc and
+// safe in no standard: calls by threads that are seen count (ByStandard). Left
+// out, being safe where programs run: strerror and strsignal of glibc (per
+// thread since 2.32) and of musl (constants), localeconv; and lgamma, whose
+// result does not depend on the `signgam` it sets.
 
 #ifndef POTHOLE_CHECKS_KNOWLEDGE_MTUNSAFE_H
 #define POTHOLE_CHECKS_KNOWLEDGE_MTUNSAFE_H
@@ -47,7 +49,8 @@ struct SharedStateRow {
   llvm::StringRef State; // for people, and its identity. Empty: what Argument
                          // points to
   uint8_t Platforms = AnyUnix;
-  bool Changes = true; // or only reads it
+  bool ByStandard = false; // unsafe by C and POSIX, safe in some C library
+  bool Changes = true;     // or only reads it
   CallForm Form = CallForm::Any;
   uint8_t Argument = 0;        // counts from 1
   llvm::StringRef Does = {};   // "returns a buffer all threads share"

@@ -26,7 +26,8 @@ BodyRun::BodyRun(Interpreter &I, ContextId Self)
     : I(I), Self(Self), F(*I.Contexts[Self].In.Body), S(I.shapeOf(F)), M(I.M),
       Key(bodyKey(I.Units, F)), Thread(I.Contexts[Self].In.Thread),
       Repeated(I.Contexts[Self].In.Repeated), Locking(I.lockShapeOf(F)),
-      Conditions(I.correlationOf(F)), Fixed(F.Values.size(), 0) {
+      Conditions(I.correlationOf(F)), Repeats(I.repeatsOf(F)),
+      Fixed(F.Values.size(), 0) {
   Apart = !I.Turns.Awaited.empty() &&
           (answersYesOrNo() || llvm::any_of(F.Events, [](const Event &E) {
              return E.Kind == EventKind::Wait;
@@ -221,6 +222,8 @@ void BodyRun::runBlock(BlockId Id, Flow Start) {
       Leaving = llvm::any_of(S.Loops, [&](const Loop &L) {
         return L.contains(Id) && !L.contains(To);
       });
+      if (Branches && passesByMode(State, Id, To))
+        continue;
       if (Branches && !refine(Copy, B.Condition, N == 0))
         continue;
       if (Branches)
@@ -328,6 +331,7 @@ void BodyRun::exitWith(Flow State) {
   State.Results.clear();
   State.Decided.clear();
   State.Slots.clear();
+  State.Same.clear();
   for (uint32_t Tag : Lent)
     erase(State.Owned, Tag);
   dropAssumed(State);

@@ -7,6 +7,8 @@
 
 namespace pothole {
 
+class Renaming;
+
 class BodyRun {
 public:
   BodyRun(Interpreter &I, ContextId Self);
@@ -57,6 +59,17 @@ private:
   bool refineAtoms(Flow &State, AtomsId &Content, bool Truth);
   void learn(Flow &State, EventId Load);
 
+  // Modes.cpp: locks that are taken only where there are threads.
+  void noteMode(const Flow &State, Cell Where, AtomsId Content,
+                bool Made = false);
+  bool passesByMode(const Flow &State, BlockId From, BlockId To);
+  bool testsLock(const Flow &State, BlockId From, BlockId To, bool Truth);
+  bool mayDecide(const Flow &State, ValueId Condition, bool Truth);
+
+  // SameObject.cpp: pointers found to be equal.
+  void foundSame(Flow &State, AtomsId X, AtomsId Y);
+  std::vector<uint32_t> namesOf(const Flow &State, uint32_t Tag) const;
+
   // Correlation.cpp
   bool decide(Flow &State, ValueId Tested, bool Truth);
   void setLocal(Flow &State, uint32_t Slot, AtomsId Content);
@@ -71,10 +84,16 @@ private:
   void transfer(Flow State, EventId Id, std::vector<Flow> &Out);
   void acquire(Flow &State, AtomsId Lock, uint16_t Flags, Location Place,
                bool Hidden = false);
+  void hold(Flow &State, const Held &H);
   void release(Flow &State, AtomsId Lock, bool Hidden = false);
   void guard(Flow &State, const Event &E, EventId Id);
   void post(Flow &State, AtomsId Flag);
+
+  // SpinLocks.cpp
   AtomsId spin(const Event &E, AtomsId Where, AtomsId Operand);
+  void noteWord(Cell Word);
+  bool letsGo(const Flow &State, const Event &E, AtomsId Where);
+  bool takesTicket(Flow &State, ValueId Called, ValueId Mine);
 
   // Flags.cpp
   bool fenced(const Flow &State, MemoryOrder Order) const;
@@ -120,6 +139,7 @@ private:
                   const Flow &Before, const Exit &Leave,
                   const std::set<uint32_t> &Passed);
   void doubt(Flow &State, BlockId From, BlockId To);
+  void doubtTaken(Flow &State, Location At);
   void noteOrder(const Flow &State, const Held &H);
   void noteSuspend(const Flow &State); // LockSuspend.cpp
   void note(const Flow &State, LockDeed Deed, const Held &H, Location Earlier,
@@ -226,6 +246,7 @@ private:
   void matchTypes(const Function &Body, std::vector<AtomsId> &Args);
   void handBack(Flow &After, const Flow &Leave, const Function &Body,
                 const std::vector<AtomsId> &Args);
+  void nameReturned(Renaming &Names, AtomsId Return, EventId Id);
   void forgetNumbers(Flow &State, const std::set<ObjectId> &Given);
   void unknownCall(Flow &State, EventId Id, const std::vector<AtomsId> &Args);
   std::vector<std::pair<const Function *, std::vector<AtomsId>>>
@@ -275,6 +296,7 @@ private:
   uint32_t Taken = 0, Freed = 0; // interned, as Written
   const LockShape &Locking;
   const Correlation &Conditions;
+  const std::map<EventId, EventId> &Repeats; // loads of what was loaded before
   std::vector<AtomsId> Fixed; // values that no state changes; 0: not asked yet
   EventId Now = 0;            // the event being applied
   BlockId Testing = 0;        // the block being left

@@ -51,6 +51,42 @@ void applyEffect(SharedVector<T> &Set, const SharedVector<T> &Before,
       insert(Set, X);
 }
 
+/// The same for locks. How often a callee took or released one counts, not how
+/// often it is held: it is told that it is held twice, at most.
+void applyLocks(SharedVector<Held> &Locks, const SharedVector<Held> &Before,
+                const SharedVector<Held> &After) {
+  if (After.same(Before))
+    return;
+  auto find = [](const std::vector<Held> &Among, Held Like) {
+    return llvm::find_if(Among, [&](const Held &H) {
+      Like.Times = H.Times;
+      return H == Like;
+    });
+  };
+  auto change = [&](const Held &H, int By) {
+    Held Now = H;
+    if (auto Old = find(Locks, H); Old != Locks.end()) {
+      By += Old->Times;
+      Now = *Old;
+      erase(Locks, Held(*Old));
+    }
+    Now.Times = std::max(By, 0);
+    if (Now.Times)
+      insert(Locks, Now);
+  };
+  for (const Held &H : Before) {
+    auto Left = find(After, H);
+    unsigned Times = Left == After.end() ? 0 : Left->Times;
+    if (Times != H.Times && find(Locks, H) != Locks.end())
+      change(H, (int)Times - (int)H.Times);
+  }
+  for (const Held &H : After)
+    if (find(Before, H) == Before.get().end() && find(Locks, H) == Locks.end())
+      change(H, H.Times);
+}
+
+constexpr unsigned MaxTimesHeld = 2; // told to a callee
+
 } // namespace
 
 /// A callee that is not followed writes to what it is given: which numbers
@@ -229,6 +265,15 @@ void BodyRun::unknownCall(Flow &State, EventId Id,
   std::set<uint32_t> Tags;
   for (AtomsId Arg : Args)
     mentioned(M, State, Arg, Handed, Tags);
+  // `getaddrinfo(host, 0, 0, &list)`: it has set what it was handed to set.
+  for (AtomsId Arg : Args)
+    for (const Atom &A : M.atoms(Arg))
+      if (auto Known = State.Cells.find({A.A, A.B});
+          A.Kind == AtomKind::Address && Known != State.Cells.end() &&
+          llvm::all_of(M.atoms(Known->second), [](const Atom &Content) {
+            return Content.Kind == AtomKind::Number;
+          }))
+        State.Cells.set({A.A, A.B}, M.unknown());
   giveHandlesAway(State, Handed);
   for (AtomsId Arg : Args)
     for (auto &[Body, With] : targets(Arg, {}, false)) {
@@ -294,6 +339,21 @@ void BodyRun::handBack(Flow &After, const Flow &Leave, const Function &Body,
   }
 }
 
+/// `a = at(i); b = at(j);`: what one load in the callee leads to is another
+/// object for each call.
+void BodyRun::nameReturned(Renaming &Names, AtomsId Return, EventId Id) {
+  for (const Atom &A : M.atoms(Return)) {
+    if (A.Kind != AtomKind::Address || !A.Tag || !I.renamable(A.Tag) ||
+        Names.named(A.Tag) || I.AnySteady.count(A.Tag) || I.rowOf(A.Tag) ||
+        I.Stale.count(A.Tag))
+      continue;
+    uint32_t New = I.tagOf(10, ((uint64_t)Key << 32) | Id);
+    if (const Cell *From = I.doubtfulOrigin(A.Tag))
+      I.Doubtful.try_emplace(New, *From);
+    Names.bring(A.Tag, New);
+  }
+}
+
 void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
                     const std::vector<AtomsId> &Args, std::vector<Flow> &Out) {
   if (I.exhausted()) {
@@ -337,6 +397,10 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
          It != State.Cells.end() && It->first.Object == Object; ++It)
       In.State.Cells[It->first] = It->second;
   In.State.Locks = State.Locks;
+  if (llvm::any_of(State.Locks,
+                   [](const Held &H) { return H.Times > MaxTimesHeld; }))
+    for (Held &H : In.State.Locks.edit())
+      H.Times = std::min(H.Times, MaxTimesHeld);
   In.State.Live = State.Live;
   In.State.Startup = State.Startup;
   for (ObjectId Object : State.Leaked)
@@ -348,6 +412,9 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
   for (const Origin &O : State.Origins)
     if (Tags.count(O.Tag))
       In.State.Origins.edit().push_back(O);
+  for (const auto &Two : State.Same)
+    if (Tags.count(Two.first) && Tags.count(Two.second))
+      In.State.Same.edit().push_back(Two);
   In.State.Posted = State.Posted;
   In.State.Observed = State.Observed;
   In.State.Phases = State.Phases;
@@ -374,6 +441,7 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
   Before.Crossed = I.Contexts[Callee].In.State.Crossed;
   Names.apply(Before, /*Back=*/true);
   for (Exit &Leave : Exits) {
+    nameReturned(Names, Leave.Return, Id);
     Leave.Return = Names.rename(Leave.Return, /*Back=*/true);
     Names.apply(Leave.State, /*Back=*/true);
   }
@@ -411,7 +479,7 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
         After.Known.set(Where, Content);
     // The context may stand for other calls as well, so its effect counts, not
     // the state it ends in.
-    applyEffect(After.Locks, Before.Locks, Leave.State.Locks);
+    applyLocks(After.Locks, Before.Locks, Leave.State.Locks);
     noteReturn(After, State, Callee, Before, Leave, Tags);
     applyEffect(After.Live, Before.Live, Leave.State.Live);
     for (ThreadId T : Before.Live)

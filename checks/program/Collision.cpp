@@ -4,6 +4,7 @@
 
 #include "checks/program/Describe.h"
 #include "checks/program/Flags.h"
+#include "checks/program/LockIdentity.h"
 #include "checks/program/OwnSlice.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -247,6 +248,10 @@ bool Collision::parallel(const AccessClass &A, const AccessClass &B) const {
 
 bool Collision::sameLock(const Held &X, const AccessClass &A, const Held &Y,
                          const AccessClass &B) const {
+  std::optional<LockBeside> OwnA = lockBeside(M, X, A.Like),
+                            OwnB = lockBeside(M, Y, B.Like);
+  if (OwnA && OwnB && !OwnA->Apart && *OwnA == *OwnB)
+    return true; // each holds the lock of its element, and it is the same
   if (X.Lock != Y.Lock)
     return false;
   if (turnKind(M, X.Lock) == Awaited::Serial)
@@ -282,7 +287,8 @@ bool Collision::sameLock(const Held &X, const AccessClass &A, const Held &Y,
   // is not guarded by a lock that there are many of.
   if (X.Lock.Object == A.Like.Where.Object) {
     bool SameA = X.Tag == A.Like.Tag, SameB = Y.Tag == B.Like.Tag;
-    return SameA && SameB;
+    bool Apart = (OwnA && OwnA->Apart) || (OwnB && OwnB->Apart);
+    return SameA && SameB && !Apart;
   }
   return !M.unique(A.Like.Where);
 }

@@ -225,7 +225,8 @@ void Judge::pairUp(ObjectId Object, const std::vector<const Class *> &List) {
   for (size_t X = 0; X < List.size(); ++X)
     for (size_t Y = X; Y < List.size(); ++Y) {
       const Class *A = List[X], *B = List[Y];
-      if (Pairs.collide(*A, *B) && !Pairs.perhapsLocked(*A, *B))
+      if (Pairs.collide(*A, *B) && !Pairs.perhapsLocked(*A, *B) &&
+          !Shared.inTurn(*A, *B))
         pair(Object, A, B);
     }
   auto Owned = Taken.find(Object);

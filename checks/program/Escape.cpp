@@ -82,6 +82,7 @@ void BodyRun::forget(Flow &State, ObjectId Object) {
     if (Last == SelectorKind::GuardOwns || Last == SelectorKind::GuardLocks)
       continue;
     State.Cells.erase(Where);
+    noteMode(State, Where, Content, /*Made=*/true);
     I.storeShared(Where, Content);
     leak(State, Content);
   }
@@ -116,6 +117,8 @@ void BodyRun::renewTag(Flow &State, uint32_t Tag) {
     llvm::sort(State.Locks.edit());
   }
   erase(State.Owned, Tag);
+  State.Same.removeIf(
+      [&](const auto &Two) { return Two.first == Tag || Two.second == Tag; });
 }
 
 } // namespace pothole

@@ -124,6 +124,7 @@ bool Flow::join(const Flow &Other, Memory &M) {
         Locks.edit()[N].Doubt = true;
   Changed |= intersect(Locks, Other.Locks);
   Changed |= intersect(Free, Other.Free);
+  Changed |= intersect(Same, Other.Same);
   Changed |= unite(Live, Other.Live);
   Changed |= unite(Leaked, Other.Leaked);
   if (!SameOwned && Ours != Owned.get()) {

@@ -20,13 +20,15 @@ struct Held {
   bool Shared = false;
   bool Hidden = false; // the order a once flag or static initialization gives
   bool OneOf = false;
-  // States that differ in these alone are equal.
+  // States that differ in Taken and Doubt alone are equal.
   Location Taken;
   unsigned Times = 1; // a recursive lock is held until released as often
   bool Doubt = false; // this path may be none a run can take, or the lock may
                       // be another: nothing is reported of it
 
-  auto rank() const { return std::tie(Lock, Tag, Shared, Hidden, OneOf); }
+  auto rank() const {
+    return std::tie(Lock, Tag, Shared, Hidden, OneOf, Times);
+  }
   friend auto operator<=>(const Held &A, const Held &B) {
     return A.rank() <=> B.rank();
   }
@@ -82,6 +84,8 @@ struct Flow {
   bool Startup = false;        // before main: static initialization runs alone
   SharedVector<Cell> Posted;   // flags this thread may have raised; sorted
   SharedVector<Cell> Observed; // flags seen raised for sure; sorted
+  /// Tags found to stand for one address; the lesser first, sorted.
+  SharedVector<std::pair<uint32_t, uint32_t>> Same;
   /// Locks released and not taken since; Hidden: destroyed. Sorted.
   SharedVector<Held> Free;
   SharedVector<Phase> Phases; // it may be in; none outside teams; sorted

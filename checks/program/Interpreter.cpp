@@ -69,6 +69,7 @@ Interpreter::Interpreter(const LinkUnit &Units, World Kind, size_t Budget,
     if (Frees && !Takes)
       Releasers.insert(Body.Self);
   }
+  collectModes();
 }
 
 Interpreter::~Interpreter() = default;
@@ -126,6 +127,13 @@ const Correlation &Interpreter::correlationOf(const Function &Body) {
   if (!Known)
     Known = std::make_unique<Correlation>(Body, shapeOf(Body));
   return *Known;
+}
+
+const std::map<EventId, EventId> &Interpreter::repeatsOf(const Function &Body) {
+  auto [It, New] = Repeats.try_emplace(&Body);
+  if (New)
+    It->second = repeatedLoads(Body, shapeOf(Body), Changes);
+  return It->second;
 }
 
 void Interpreter::markDirty(ContextId Id) {

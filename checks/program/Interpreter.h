@@ -28,6 +28,8 @@
 //   Barriers.cpp     barriers between threads
 //   Teams.cpp        OpenMP: shared loops, barriers, tasks
 //   LockUse.cpp, WaitUse.cpp  what the rules about locks and waiting ask for
+//   SpinLocks.cpp    locks made of numbers
+//   Modes.cpp        locks that are taken only where there are threads
 //   Contracts.cpp     what attributes promise
 
 #ifndef POTHOLE_CHECKS_PROGRAM_INTERPRETER_H
@@ -38,6 +40,7 @@
 #include "checks/program/HandleUse.h"
 #include "checks/program/JoinGuard.h"
 #include "checks/program/LockShape.h"
+#include "checks/program/RepeatedLoads.h"
 #include "checks/program/SetTable.h"
 #include "checks/program/Shape.h"
 #include "checks/program/Turns.h"
@@ -264,6 +267,14 @@ public:
   /// The object handed in from outside that this is, is reached from, or is
   /// kept by: nothing else points to it than one of its fields.
   std::optional<ObjectId> handedIn(ObjectId Object) const;
+  /// Kept by an object handed in from outside, and by no variable.
+  bool keptOutside(ObjectId Object) const {
+    std::optional<Cell> By = holderOf(Object);
+    return Keepers.count(Object) &&
+           (!By || M[By->Object].Kind != ObjectKind::Variable);
+  }
+  /// A number that the program makes a lock of.
+  bool isLockWord(Cell Where) const { return LetGo.count(Where); }
   /// Whether two sides that name the object are known to mean one.
   bool known(ObjectId Object) const;
   /// Threads that raise a flag; ~0u: one who does it unreliably.
@@ -311,6 +322,7 @@ private:
   const LockShape &lockShapeOf(const Function &Body);
   bool wrapsLock(const Function &Body);
   const Correlation &correlationOf(const Function &Body);
+  const std::map<EventId, EventId> &repeatsOf(const Function &Body);
 
   // Assumed.cpp
   void collectTested();
@@ -318,6 +330,7 @@ private:
   void collectMadeOnce();
   void collectLocalOnly();
   void collectAwaited(); // Turns.cpp
+  void collectModes(); // Modes.cpp
   void collectExclusive();
 
   // Roots.cpp
@@ -341,6 +354,7 @@ private:
   AtomsId sharedContent(Cell Where, ContextId Reader);
   void storeShared(Cell Where, AtomsId Content);
   void storeNumber(Cell Where, AtomsId Content);
+  bool nullMode(Cell Where) const; // Modes.cpp
   void noteReader(Cell Where, ContextId By);
   void wakeReaders(Cell Where);
   void noteWriter(Cell Where, ThreadId By);
@@ -400,14 +414,21 @@ private:
   /// Parameters whose object becomes the function's own: per block, from which
   /// event on.
   std::map<EntityId, std::map<uint32_t, std::vector<EventId>>> Endings;
-  std::set<EntityId> SetsUp;   // functions that make or destroy a global lock
-  std::set<EntityId> Tested;   // variables and fields some branch depends on
-  std::set<EntityId> MadeOnce; // flags under which something is made once
-  std::set<EntityId> Steady;   // pointers set once in the life of their object
+  std::set<EntityId> SetsUp; // functions that make or destroy a global lock
+  std::set<EntityId> Tested; // variables and fields some branch depends on
+  /// Variables and fields that decide over locking, those of them that change
+  /// while threads run, and what the others hold.
+  std::set<EntityId> Modes, LateModes;
+  std::map<Cell, std::set<int64_t>> ModeContent; // LONG_MIN: some number
+  std::set<EntityId> MadeOnce;  // flags under which something is made once
+  std::set<EntityId> Steady;    // pointers set once in the life of their object
+  std::set<uint32_t> AnySteady; // tags of what those lead to
   std::set<uint32_t> SteadyTags; // of what they, and only they, lead to
   std::map<const Function *, std::unique_ptr<LockShape>> LockShapes;
   llvm::DenseMap<const Function *, bool> LockWrappers;
   std::map<const Function *, std::unique_ptr<Correlation>> Correlations;
+  std::map<const Function *, std::map<EventId, EventId>> Repeats;
+  ChangedNames Changes{Units};
   std::vector<ContextId> Uncalled;
   bool HasContracts = false;      // some attribute promises something
   std::set<EntityId> TestedAgain; // variables and fields, by some function
@@ -420,6 +441,8 @@ private:
   std::map<const Function *, std::set<ContextId>> WentAround;
   std::map<ThreadId, std::set<ContextId>> FoundEmpty;
   std::set<Cell> RecursiveLocks;
+  std::set<Cell> LockWords; // SpinLocks.cpp
+  std::set<Cell> LetGo;     // those that who holds them releases
   std::map<uint32_t, std::pair<uint32_t, uint32_t>> Handed;
   std::map<EntityId, std::vector<ObjectId>> HandedBack; // by record
   std::set<uint32_t> Stale; // tags that stand for several objects

@@ -12,6 +12,27 @@ LockKey lockKey(const Interpreter &I, Cell Lock) {
   return {NoEntity, Lock};
 }
 
+std::optional<LockBeside> lockBeside(const Memory &M, const Held &Lock,
+                                     const RawAccess &Datum) {
+  if (Lock.Lock.Object != Datum.Where.Object || Lock.Tag != Datum.Tag)
+    return std::nullopt;
+  std::vector<Selector> To = M.selectors(Lock.Lock.Path),
+                        From = M.selectors(Datum.Where.Path);
+  auto isIndex = [](const Selector &S) {
+    return S.Kind != SelectorKind::Field && S.Kind != SelectorKind::Structure;
+  };
+  LockBeside Way;
+  while (Way.Depth < std::min(To.size(), From.size()) &&
+         To[Way.Depth] == From[Way.Depth])
+    ++Way.Depth;
+  Way.Apart = Way.Depth < std::min(To.size(), From.size()) &&
+              isIndex(To[Way.Depth]) && isIndex(From[Way.Depth]);
+  Way.Down.assign(To.begin() + Way.Depth, To.end());
+  if (!Way.Apart && llvm::any_of(Way.Down, isIndex))
+    return std::nullopt; // an array of locks for something else
+  return Way;
+}
+
 bool mayBeAmong(const Interpreter &I, Cell Lock, const std::set<Cell> &Among) {
   if (Among.count(Lock) || Among.count(AnyLock))
     return true;

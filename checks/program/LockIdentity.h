@@ -18,6 +18,19 @@ struct LockKey {
 
 LockKey lockKey(const Interpreter &I, Cell Lock);
 
+/// How to come from a datum to a lock in the same object: up to the part that
+/// has both, and down again.
+struct LockBeside {
+  bool Apart = false; // not the lock of the datum's element, but another's
+  size_t Depth = 0;
+  std::vector<Selector> Down;
+  friend bool operator==(const LockBeside &, const LockBeside &) = default;
+};
+
+/// Of a lock that was reached by the same address as the datum.
+std::optional<LockBeside> lockBeside(const Memory &M, const Held &Lock,
+                                     const RawAccess &Datum);
+
 /// Whether a lock of `Among` may be this one.
 bool mayBeAmong(const Interpreter &I, Cell Lock, const std::set<Cell> &Among);
 

@@ -5,6 +5,7 @@
 // calls it releases it then: a caller that was seen doing so, or a function
 // that releases what it did not take and that this one does not itself use.
 
+#include "checks/program/Control.h"
 #include "checks/program/Describe.h"
 #include "checks/program/LockIdentity.h"
 #include "checks/program/Locking.h"
@@ -29,9 +30,11 @@ private:
   void judgeRoot(ContextId Id);
   void receive(ContextId Id, const RawLockUse &Use);
   const std::set<ContextId> &closure(ContextId Id);
+  bool leavesAfter(const Function &Body, EventId Release) const;
 
   const Interpreter &I;
   World Kind;
+  mutable Controls Bodies;
   std::map<ContextId, std::set<ContextId>> Closures; // with the context itself
   /// Contexts that release a lock they neither took nor were entered with.
   std::map<LockKey, std::set<ContextId>> Receivers;
@@ -44,6 +47,13 @@ private:
 
 /// Contexts that got a lock, released in this one, from something they called.
 void Leaks::receive(ContextId Id, const RawLockUse &Use) {
+  auto takes = [&](ContextId Of) {
+    return llvm::any_of(I.contexts()[Of].In.Body->Events,
+                        [&](const Event &E) { return E.Place == Use.Earlier; });
+  };
+  // What an earlier call of a function leaked, the next one finds.
+  if (takes(Id))
+    return;
   std::vector<ContextId> Work{Id};
   std::set<ContextId> Seen;
   while (!Work.empty()) {
@@ -56,8 +66,7 @@ void Leaks::receive(ContextId Id, const RawLockUse &Use) {
       return H.Lock == Use.At.Where;
     });
     if (!Entered) {
-      if (llvm::none_of(C.In.Body->Events,
-                        [&](const Event &E) { return E.Place == Use.Earlier; }))
+      if (!takes(Next))
         Receivers[lockKey(I, Use.At.Where)].insert(Next);
       continue;
     }
@@ -103,6 +112,19 @@ const std::set<ContextId> &Leaks::closure(ContextId Id) {
   return It->second;
 }
 
+/// By a return, without taking anything again.
+bool Leaks::leavesAfter(const Function &Body, EventId Release) const {
+  std::set<EventId> Takes;
+  for (EventId Id = 0; Id < Body.Events.size(); ++Id)
+    if (Body.Events[Id].Kind == EventKind::Acquire)
+      Takes.insert(Id);
+  for (EventId Id = 0; Id < Body.Events.size(); ++Id)
+    if (Body.Events[Id].Kind == EventKind::Return &&
+        Bodies.of(Body).followsWithout(Release, Id, Takes))
+      return true;
+  return false;
+}
+
 void Leaks::judge(ContextId Id) {
   const Context &C = I.contexts()[Id];
   if (C.In.Body->Self == NoEntity)
@@ -132,6 +154,17 @@ void Leaks::judge(ContextId Id) {
           Free = &Other;
         Same |= Other.At.Event == Use.At.Event;
       }
+    // Joined with ways that never took it.
+    for (const RawLockUse &Other : C.LockUses)
+      if (!Free && Other.Deed == LockDeed::Release && Other.At.Where == Lock &&
+          Other.At.Tag == Use.At.Tag && Other.Earlier == Use.Earlier &&
+          leavesAfter(*C.In.Body, Other.At.Event) &&
+          llvm::any_of(C.Exits, [&](const Exit &E) {
+            return llvm::none_of(E.State.Locks, [&](const Held &H) {
+              return H.Lock == Lock && H.Tag == Use.At.Tag;
+            });
+          }))
+        Free = &Other;
     if (!Free)
       continue;
     bool Designed =
@@ -159,7 +192,9 @@ void Leaks::judge(ContextId Id) {
     L.Lock = cellName(I, Lock);
     L.Place = E.Place;
     L.Taken = Use.Earlier;
-    L.Released = Free->Earlier;
+    L.Released = Free->Deed == LockDeed::LeaveFree
+                     ? Free->Earlier
+                     : C.In.Body->Events[Free->At.Event].Place;
     L.In = C.In.Body->Self;
     L.Callee = E.Kind == EventKind::Call ? E.Callee : NoEntity;
     L.SamePlace = Same;

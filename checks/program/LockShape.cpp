@@ -70,9 +70,41 @@ LockShape::LockShape(const Function &Body, const Shape &Order,
   Predecessors Before = predecessorsOf(Body);
   for (BlockId Id = 0; Id < Body.Blocks.size(); ++Id)
     Caught[Id] = Before[Id].size() == 1 && handled(Body.Blocks[Before[Id][0]]);
-  if (llvm::none_of(Body.Events,
-                    [&](const Event &E) { return takes(E) || releases(E); }))
+  auto guards = [](const Event &E) {
+    return E.Kind == EventKind::GuardInit && E.Guard != GuardMode::Defer;
+  };
+  if (llvm::none_of(Body.Events, [&](const Event &E) {
+        return takes(E) || releases(E) || guards(E);
+      }))
     return;
+
+  // Whether a lock is released after an event, before another is taken.
+  auto comesToRelease = [&](BlockId From, uint32_t Skip) {
+    std::set<BlockId> Seen;
+    std::vector<std::pair<BlockId, uint32_t>> Work{{From, Skip}};
+    while (!Work.empty()) {
+      auto [Id, First] = Work.back();
+      Work.pop_back();
+      bool Taken = false;
+      for (uint32_t N = First; N < Body.Blocks[Id].EventCount && !Taken; ++N) {
+        const Event &E = Body.Events[Body.Blocks[Id].FirstEvent + N];
+        if (releases(E) || E.Kind == EventKind::GuardDestroy)
+          return true;
+        Taken = takes(E);
+      }
+      for (BlockId To : Body.Blocks[Id].Successors)
+        if (!Taken && To != NoBlock && Seen.insert(To).second)
+          Work.push_back({To, 0});
+    }
+    return false;
+  };
+  for (BlockId Id : Order.Sequence)
+    for (uint32_t N = 0; N < Body.Blocks[Id].EventCount; ++N)
+      if (const Event &E = Body.Events[Body.Blocks[Id].FirstEvent + N];
+          E.Kind == EventKind::Call && E.Callee != NoEntity &&
+          !Keeping.count(E.Callee) && !takes(E) && !releases(E) &&
+          comesToRelease(Id, N + 1))
+        Keeping.insert(E.Callee);
 
   for (BlockId Branch : Order.Sequence) {
     const std::vector<BlockId> &Arms = Body.Blocks[Branch].Successors;
@@ -82,17 +114,26 @@ LockShape::LockShape(const Function &Body, const Shape &Order,
       std::set<BlockId> Region = regionOf(Arm, Order, Before);
       std::set<Location> Taken;
       std::vector<EventId> Takes;
-      bool Releases = false;
+      std::vector<ValueId> Locks;
+      bool Releases = false, Guards = false;
       for (BlockId Id : Region)
         for (uint32_t N = 0; N < Body.Blocks[Id].EventCount; ++N) {
           EventId Event = Body.Blocks[Id].FirstEvent + N;
           Releases |= releases(Body.Events[Event]);
+          Guards |= guards(Body.Events[Event]);
+          const pothole::Event &E = Body.Events[Event];
+          if (!takes(E) && !releases(E) && !guards(E))
+            continue;
+          if (E.ArgCount)
+            Locks.push_back(Body.Args[E.FirstArg]);
+          else
+            Locks.push_back(E.Address);
           if (takes(Body.Events[Event])) {
             Takes.push_back(Event);
             Taken.insert(Body.Events[Event].Place);
           }
         }
-      if (Takes.empty() && !Releases)
+      if (Takes.empty() && !Releases && !Guards)
         continue;
       for (BlockId Id : Region)
         for (BlockId After : Body.Blocks[Id].Successors) {
@@ -102,11 +143,14 @@ LockShape::LockShape(const Function &Body, const Shape &Order,
             if (Other == Arm || Other == NoBlock ||
                 !straight(Body, Other, After))
               continue;
+            PassesLock[{Branch, Other}] = Locks;
             if (Releases)
               PassesRelease.insert({Branch, Other});
-            if (!Takes.empty())
+            // With no release to come but one in here, none is under the same
+            // condition.
+            if (!Takes.empty() && (!Releases || comesToRelease(After, 0)))
               EndsTake[{Id, After}].insert(Taken.begin(), Taken.end());
-            if (!Releases)
+            if (!Releases && !Takes.empty())
               Optional.insert(Takes.begin(), Takes.end());
           }
         }

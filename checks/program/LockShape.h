@@ -22,12 +22,18 @@ struct LockShape {
   using Edge = std::pair<BlockId, BlockId>;
   /// Edges that pass by a conditional release.
   std::set<Edge> PassesRelease;
+  /// Edges that pass by locks taken or released under the condition there, with
+  /// what leads to these locks.
+  std::map<Edge, std::vector<ValueId>> PassesLock;
   /// Edges at which a condition under which locks were taken ends, with these
   /// takes and calls.
   std::map<Edge, std::set<Location>> EndsTake;
   /// Takes and calls of which the body does without, as its own condition has
   /// it, and goes on alike.
   std::set<EventId> Optional;
+  /// Functions after whose calls the body releases what it took before: they do
+  /// not.
+  std::set<EntityId> Keeping;
   /// Blocks whose calls may land in a handler of the body.
   std::vector<bool> Caught;
 };

@@ -243,6 +243,8 @@ void BodyRun::noteUnknownCall(Flow &State, EventId Id,
   }
   State.Free.clear();
   I.addCell(Taken, AnyLock);
+  if (Locking.Keeping.count(E.Callee))
+    return;
   for (AtomsId Arg : Args)
     for (const Atom &A : M.atoms(Arg))
       doubtIf(State.Locks, [&](const Held &H) {
@@ -307,6 +309,11 @@ void BodyRun::noteReturn(Flow &After, const Flow &State, ContextId Callee,
   doubtIf(After.Locks, [&](const Held &H) {
     return Fresh.count(H.Tag) && contains(State.Locks, H);
   });
+}
+
+/// Which lock was taken there is not known.
+void BodyRun::doubtTaken(Flow &State, Location At) {
+  doubtIf(State.Locks, [&](const Held &H) { return H.Taken == At; });
 }
 
 /// Leaves conditions behind. What this body took for certain it holds, whatever

@@ -98,6 +98,7 @@ enum class Evidence : uint8_t {
   Polled,          // one function waits for what another sets
   Readers,         // changed under a lock that lets several in
   Atomic,          // elsewhere it is touched atomically
+  Counted,         // it counts who shares the object
 };
 
 struct Conflict {

@@ -73,6 +73,11 @@ bool BodyRun::refine(Flow &State, ValueId Condition, bool Truth) {
             return true;
         return M.atoms(eval(State, X)).empty();
       }
+      if (Equal == Truth &&
+          (takesTicket(State, V.A, V.B) || takesTicket(State, V.B, V.A)))
+        return true;
+      if (Equal == Truth)
+        foundSame(State, eval(State, V.A), eval(State, V.B));
       return true;
     }
     AtomsId Known = eval(State, Condition);
@@ -143,6 +148,15 @@ bool BodyRun::refineAtoms(Flow &State, AtomsId &Content, bool Truth) {
       release(State, Lock, Hidden);
     return true;
   }
+  // `while (state != 0) state = exchange(&word, 2);`
+  for (const Atom &A : Atoms(All))
+    if (A.Kind == AtomKind::Taken && ((A.Number & 1) != 0) == Truth &&
+        llvm::count_if(All, [](const Atom &Other) {
+          return Other.Kind != AtomKind::Unknown &&
+                 Other.Kind != AtomKind::Number;
+        }) == 1)
+      acquire(State, M.one({AtomKind::Address, A.A, A.B, A.Tag}),
+              A.Number & 2 ? Flag::Shared : 0, Location{});
   if (Kept.empty() && !All.empty())
     return false;
   if (!Truth)

@@ -23,6 +23,10 @@ public:
       }
   }
 
+  /// What the callee calls `Old` has no name here yet.
+  void bring(uint32_t Old, uint32_t New) { From.try_emplace(Old, New); }
+  bool named(uint32_t Old) const { return From.count(Old); }
+
   uint32_t renameTag(uint32_t Tag, bool Back) const {
     const auto &Map = Back ? From : To;
     auto It = Map.find(Tag);
@@ -41,7 +45,7 @@ public:
   }
 
   void apply(Flow &State, bool Back) const {
-    if (To.empty())
+    if ((Back ? From : To).empty())
       return;
     auto rename = [&](AtomsId Content) { return this->rename(Content, Back); };
     State.Slots.transform(rename);
@@ -57,6 +61,10 @@ public:
     auto lock = [&](Held &H) { H.Tag = renameTag(H.Tag, Back); };
     renameAll(State.Locks, lock);
     renameAll(State.Free, lock);
+    renameAll(State.Same, [&](std::pair<uint32_t, uint32_t> &Two) {
+      Two =
+          std::minmax(renameTag(Two.first, Back), renameTag(Two.second, Back));
+    });
     renameAll(State.Owned, [&](uint32_t &Tag) { Tag = renameTag(Tag, Back); });
     renameAll(State.Origins, [&](Origin &O) {
       O.Tag = renameTag(O.Tag, Back);

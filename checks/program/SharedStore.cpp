@@ -61,6 +61,8 @@ AtomsId Interpreter::sharedContent(Cell Where, ContextId Reader) {
     return A.Kind == AtomKind::Address || A.Kind == AtomKind::Code ||
            A.Kind == AtomKind::Thread;
   });
+  if (!Something && Of && nullMode(Where))
+    return M.one({AtomKind::Number});
   if (!Something && Of)
     Found =
         M.join(Found, M.one({AtomKind::Address, pointeeOf(Where, Of->Record)}));

@@ -193,6 +193,136 @@ bool Sharing::setsUp(const AccessClass &C) const {
          });
 }
 
+/// Who destroys an object is the last to have it: a destructor, or a function
+/// that frees it whatever it finds there.
+bool Sharing::destroys(const AccessClass &C) const {
+  return llvm::any_of(C.Where, [&](const auto &At) {
+    const Context &In = I.contexts()[At.first];
+    EntityId Self = In.In.Body->Self;
+    if (Self != NoEntity && I.units().Entities[Self].Destructor)
+      return true;
+    const Control &Paths = Bodies.of(*In.In.Body);
+    return llvm::any_of(In.Accesses, [&](const RawAccess &R) {
+      bool Whole =
+          !R.Where.Path || (!M.parent(R.Where.Path) &&
+                            M.last(R.Where.Path).Kind == SelectorKind::Index);
+      return R.Freed && Whole && R.Where.Object == C.Like.Where.Object &&
+             R.Tag == C.Like.Tag &&
+             llvm::all_of(Paths.decisions(Paths.blockOf(R.Event)),
+                          [&](const Decision &D) {
+                            // `if (!p) return;`
+                            ValueId V = Paths.F.Blocks[D.Branch].Condition;
+                            while (Paths.F.Values[V].Kind == ValueKind::Binary)
+                              V = Paths.F.Values[V].A;
+                            return Paths.F.Values[V].Kind ==
+                                   ValueKind::LocalContent;
+                          });
+    });
+  });
+}
+
+/// `job->next = NULL; ... *tail = job;`: what a function stores where others
+/// find it they cannot have had before.
+bool Sharing::beforeLinked(const AccessClass &C) const {
+  return !C.Like.Read && llvm::all_of(C.Where, [&](const auto &At) {
+    const Function &Body = *I.contexts()[At.first].In.Body;
+    const Event &Write = Body.Events[At.second];
+    ValueId Place = Write.Address;
+    if (Write.Kind != EventKind::Store && Write.Kind != EventKind::Update)
+      return false;
+    while (Body.Values[Place].Kind == ValueKind::Member ||
+           Body.Values[Place].Kind == ValueKind::Element)
+      Place = Body.Values[Place].A;
+    const Value &Object = Body.Values[Place];
+    if (Object.Kind != ValueKind::LocalContent)
+      return false;
+    for (EventId Id = 0; Id < Body.Events.size(); ++Id) {
+      const Event &E = Body.Events[Id];
+      const Value &What = Body.Values[E.Operand];
+      if (E.Kind == EventKind::Store && What.Kind == ValueKind::LocalContent &&
+          What.A == Object.A &&
+          Body.Values[E.Address].Kind != ValueKind::LocalAddress &&
+          Bodies.of(Body).precedes(At.second, Id) &&
+          !Bodies.of(Body).precedes(Id, At.second))
+        return true;
+    }
+    return false;
+  });
+}
+
+/// A number of owners without a lock or atomics: the last one frees.
+bool Sharing::countsOwners(const Counts &Of, const AccessClass &A,
+                           const AccessClass &B) const {
+  if (!Of.Under.empty())
+    return false;
+  auto steps = [&](const AccessClass &C) {
+    return C.Like.Write && C.Like.Read && !C.Like.Atomic;
+  };
+  auto frees = [&](const AccessClass &C) {
+    return llvm::any_of(C.Where, [&](const auto &At) {
+      const Function &Body = *I.contexts()[At.first].In.Body;
+      const Control &Paths = Bodies.of(Body);
+      for (EventId Id = 0; Id < Body.Events.size(); ++Id) {
+        const Event &E = Body.Events[Id];
+        if (E.Kind != EventKind::Free && E.Kind != EventKind::Call)
+          continue;
+        for (const Decision &D : Paths.decisions(Paths.blockOf(Id)))
+          if (E.Kind == EventKind::Free &&
+              Paths.sources(Body.Blocks[D.Branch].Condition).count(At.second))
+            return true;
+      }
+      return false;
+    });
+  };
+  return steps(A) && steps(B) && (frees(A) || frees(B)) && A.Where != B.Where;
+}
+
+bool Sharing::inTurn(const AccessClass &A, const AccessClass &B) const {
+  if (I.world() == World::Program || A.By != 0 || B.By != 0)
+    return false;
+  auto locked = [&](const AccessClass &C) {
+    return llvm::any_of(I.locksOf(C.Like.Locks),
+                        [](const Held &H) { return !H.Hidden; });
+  };
+  if (locked(A) || locked(B))
+    return false;
+  // The handle of the one thread that a library has.
+  auto handles = [&](const AccessClass &C) {
+    return llvm::all_of(C.Where, [&](const auto &At) {
+      const Function &Body = *I.contexts()[At.first].In.Body;
+      const Event &E = Body.Events[At.second];
+      if (E.Kind == EventKind::Store) {
+        const Value &V = Body.Values[E.Operand];
+        return V.Kind == ValueKind::Result &&
+               Body.Events[V.A].Kind == EventKind::Start;
+      }
+      return E.Kind == EventKind::Load &&
+             llvm::any_of(Body.Events, [&](const Event &Use) {
+               const Value &V = Body.Values[Use.Operand];
+               return (Use.Kind == EventKind::Join ||
+                       Use.Kind == EventKind::Detach) &&
+                      V.Kind == ValueKind::Result && V.A == At.second;
+             });
+    });
+  };
+  if (handles(A) && handles(B))
+    return true;
+  // What a call makes and has not handed back yet.
+  auto makes = [&](const AccessClass &C) {
+    const Object &O = M[C.Like.Where.Object];
+    return O.Kind == ObjectKind::Heap && !C.Like.Tag && O.Owner == 0 &&
+           llvm::all_of(C.Where,
+                        [&](const auto &At) {
+                          return bodyKey(I.units(),
+                                         *I.contexts()[At.first].In.Body) ==
+                                 O.A;
+                        }) &&
+           I.keptOutside(C.Like.Where.Object);
+  };
+  return makes(A) != makes(B) ||
+         (I.keptOutside(A.Like.Where.Object) && (destroys(A) || destroys(B)));
+}
+
 Sharing::Finding Sharing::shared(const std::string &Key, const AccessClass &A,
                                  const AccessClass &B) const {
   Finding Result;
@@ -213,14 +343,9 @@ Sharing::Finding Sharing::shared(const std::string &Key, const AccessClass &A,
     }
     return Result;
   }
-  // Who destroys an object is the last to have it.
-  auto destroys = [&](const AccessClass &C) {
-    return llvm::any_of(C.Where, [&](const auto &At) {
-      EntityId In = I.contexts()[At.first].In.Body->Self;
-      return In != NoEntity && I.units().Entities[In].Destructor;
-    });
-  };
   if (destroys(A) || destroys(B))
+    return Result;
+  if (beforeLinked(A) || beforeLinked(B))
     return Result;
   if (lockedElsewhere(It->second, A, B, Result))
     return Result;
@@ -233,6 +358,9 @@ Sharing::Finding Sharing::shared(const std::string &Key, const AccessClass &A,
   } else if (A.Like.Atomic != B.Like.Atomic && !setsUp(A) && !setsUp(B)) {
     Result.Shows = Evidence::Atomic;
     Result.Assumption = "what is atomic elsewhere is shared between threads";
+  } else if (countsOwners(It->second, A, B)) {
+    Result.Shows = Evidence::Counted;
+    Result.Assumption = "who shares what is counted may be another thread";
   } else if (onlyOne(*Handed)) {
     Result.Shows = Evidence::Singleton;
     Result.Assumption = "callers share the only '" +

@@ -11,6 +11,7 @@
 #define POTHOLE_CHECKS_PROGRAM_SHARING_H
 
 #include "checks/program/Collision.h"
+#include "checks/program/Control.h"
 
 namespace pothole {
 
@@ -28,6 +29,10 @@ public:
   /// What shows that A and B can mean one object.
   Finding shared(const std::string &Key, const AccessClass &A,
                  const AccessClass &B) const;
+
+  /// Both are calls into a library that its user makes one after the other:
+  /// what starts and what stops, what makes and what uses.
+  bool inTurn(const AccessClass &A, const AccessClass &B) const;
 
 private:
   using Place = std::pair<uint32_t, EventId>; // body and event
@@ -47,6 +52,10 @@ private:
   bool onlyOne(ObjectId Instance) const;
   bool asReaders(const AccessClass &A, const AccessClass &B) const;
   bool setsUp(const AccessClass &C) const;
+  bool destroys(const AccessClass &C) const;
+  bool beforeLinked(const AccessClass &C) const;
+  bool countsOwners(const Counts &Of, const AccessClass &A,
+                    const AccessClass &B) const;
   bool lockedElsewhere(const Counts &Of, const AccessClass &A,
                        const AccessClass &B, Finding &Result) const;
 
@@ -57,6 +66,7 @@ private:
   std::set<ContextId> Roots;
   std::set<EntityId> Singletons; // records
   std::map<const Function *, std::unique_ptr<Shape>> mutable Shapes;
+  mutable Controls Bodies;
 };
 
 } // namespace pothole

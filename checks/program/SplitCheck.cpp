@@ -400,7 +400,8 @@ void Checks::judge(ContextId Id) {
         continue;
       if (Atomic && (Act->In != Id || takesTurns(Id, *Act, Tests->second)))
         continue;
-      if ((Act->In != Id && asksAgain(*Act)) || takesAll(*Act))
+      if ((Act->In != Id && asksAgain(*Act)) || takesAll(*Act) ||
+          I.isLockWord(Act->Access->Where))
         continue;
       const Deed *Bad = nullptr, *By = nullptr;
       Link How;

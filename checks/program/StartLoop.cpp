@@ -125,10 +125,31 @@ bool StartLoop::before(const AccessClass &Starter, const Selector &Mine,
 
 namespace {
 
+bool hasElement(const Function &F, ValueId Id) {
+  const Value &V = F.Values[Id];
+  if (V.Kind == ValueKind::Element || V.Kind == ValueKind::Shift)
+    return true;
+  if (V.Kind == ValueKind::LocalContent) {
+    std::optional<ValueId> Only = onlyContent(F, V.A);
+    return Only && F.Values[*Only].Kind != ValueKind::LocalContent &&
+           hasElement(F, *Only);
+  }
+  return V.Kind == ValueKind::Member && hasElement(F, V.A);
+}
+
 /// Two addresses that differ only in the counter of their loop.
 bool alike(const Function &F, ValueId A, ValueId B, uint32_t Mine,
            uint32_t Theirs) {
-  const Value &X = F.Values[A], &Y = F.Values[B];
+  // `struct slot *s = &slots[n]; start(&s->thread, ...);`
+  auto named = [&](ValueId Id) {
+    const Value &V = F.Values[Id];
+    if (V.Kind == ValueKind::LocalContent)
+      if (std::optional<ValueId> Only = onlyContent(F, V.A);
+          Only && hasElement(F, *Only))
+        return *Only;
+    return Id;
+  };
+  const Value &X = F.Values[named(A)], &Y = F.Values[named(B)];
   if (X.Kind != Y.Kind)
     return false;
   switch (X.Kind) {
@@ -149,13 +170,6 @@ bool alike(const Function &F, ValueId A, ValueId B, uint32_t Mine,
   default:
     return X == Y;
   }
-}
-
-bool hasElement(const Function &F, ValueId Id) {
-  const Value &V = F.Values[Id];
-  if (V.Kind == ValueKind::Element || V.Kind == ValueKind::Shift)
-    return true;
-  return V.Kind == ValueKind::Member && hasElement(F, V.A);
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "checks/program/BodyRun.h"
 #include "checks/program/Flags.h"
+#include "checks/program/LockIdentity.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -51,12 +52,33 @@ void BodyRun::acquire(Flow &State, AtomsId Lock, uint16_t Flags, Location Place,
         if (Lock == H.Lock && !(Reader && H.Shared))
           insert(State.Observed, gate(Lock, Thread));
     noteTake(State, H, Flags);
-    size_t Old = llvm::find(State.Locks, H) - State.Locks.begin();
-    if (Old == State.Locks.size())
-      insert(State.Locks, H);
-    else if (!Hidden)
-      ++State.Locks.edit()[Old].Times;
+    for (uint32_t Name : namesOf(State, H.Tag)) {
+      H.Tag = Name;
+      hold(State, H);
+    }
   }
+}
+
+/// Taken again, a lock is held until it is released as often. Of two elements
+/// of an array each is taken once.
+void BodyRun::hold(Flow &State, const Held &H) {
+  auto Old = llvm::find_if(State.Locks, [&](const Held &Known) {
+    Held Once = Known;
+    Once.Times = 1;
+    return Once == H;
+  });
+  if (Old == State.Locks.end()) {
+    insert(State.Locks, H);
+    return;
+  }
+  constexpr unsigned MaxTimes = 4;
+  if (H.Hidden || Old->Times == MaxTimes ||
+      !(sure(H) || mayBeAmong(I, H.Lock, I.RecursiveLocks)))
+    return;
+  Held Again = *Old;
+  ++Again.Times;
+  erase(State.Locks, Held(*Old));
+  insert(State.Locks, Again);
 }
 
 void BodyRun::release(Flow &State, AtomsId Lock, bool Hidden) {
@@ -84,9 +106,19 @@ void BodyRun::release(Flow &State, AtomsId Lock, bool Hidden) {
         return H.Lock == Cell{A.A, A.B} && H.Hidden == Hidden &&
                !(Hidden && H.Shared);
       };
-      if (llvm::any_of(State.Locks, meant))
-        llvm::erase_if(State.Locks.edit(),
-                       [&](Held &H) { return meant(H) && --H.Times == 0; });
+      // Another object of the name keeps its lock: `unlock(&prev->m)`.
+      std::vector<uint32_t> Names = namesOf(State, A.Tag);
+      bool Named = llvm::any_of(State.Locks, [&](const Held &H) {
+        return meant(H) && llvm::is_contained(Names, H.Tag);
+      });
+      std::vector<Held> Left;
+      for (Held H : State.Locks)
+        if (!meant(H) || (Named && !llvm::is_contained(Names, H.Tag)) ||
+            --H.Times != 0)
+          Left.push_back(H);
+      llvm::sort(Left);
+      if (Left.size() != State.Locks.size() || Left != State.Locks.get())
+        State.Locks = std::move(Left);
     }
   if (!Hidden && llvm::all_of(State.Locks, [](const Held &H) {
         return H.Hidden || H.Shared;
@@ -109,21 +141,6 @@ void BodyRun::post(Flow &State, AtomsId Flag) {
     I.Posters[C].insert(Thread);
     insert(State.Posted, C);
   }
-}
-
-/// `while (busy.exchange(true)) ;`: an atomic that is set where it was clear,
-/// and cleared by a release, is a lock. The attempt's result tells.
-AtomsId BodyRun::spin(const Event &E, AtomsId Where, AtomsId Operand) {
-  const Atoms &Set = M.atoms(Where), &Wanted = M.atoms(Operand);
-  bool Acquires = E.Order != MemoryOrder::Relaxed &&
-                  E.Order != MemoryOrder::Release &&
-                  E.Order != MemoryOrder::NonAtomic;
-  if (!Acquires || Set.size() != 1 || Set[0].Kind != AtomKind::Address ||
-      Wanted.size() != 1 || Wanted[0].Kind != AtomKind::Number ||
-      Wanted[0].Number == 0)
-    return M.unknown();
-  return M.one({AtomKind::Taken, Set[0].A, Set[0].B, Set[0].Tag,
-                E.has(Flag::SuccessIsZero) ? 0 : 1});
 }
 
 void BodyRun::freshAllocation(Flow &State, const Event &E, EventId Id) {
@@ -175,14 +192,15 @@ void BodyRun::guard(Flow &State, const Event &E, EventId Id) {
   switch (E.Kind) {
   case EventKind::GuardInit: {
     AtomsId Wanted = 0;
-    for (AtomsId Lock : args(State, E))
+    const std::vector<AtomsId> Given = args(State, E);
+    for (AtomsId Lock : Given)
       Wanted = M.join(Wanted, Lock);
     State.Cells.set(Locks, Wanted);
     State.Cells.set(Owns, E.Guard == GuardMode::Defer ? No : Yes);
     if (E.Guard == GuardMode::Try)
       State.Results.set(Id, tryLock());
     else if (E.Guard != GuardMode::Defer)
-      for (AtomsId Lock : args(State, E))
+      for (AtomsId Lock : std::set(Given.begin(), Given.end()))
         if (E.Guard != GuardMode::Adopt || !holds(State, Lock))
           acquire(State, Lock, E.Flags, E.Place);
     break;
@@ -193,6 +211,8 @@ void BodyRun::guard(Flow &State, const Event &E, EventId Id) {
       break;
     }
     each([&](AtomsId Lock) { acquire(State, Lock, E.Flags, E.Place); });
+    if (!M.unique({Set[0].A, Set[0].B})) // one of many guards
+      doubtTaken(State, E.Place);
     State.Cells.set(Owns, Yes);
     break;
   case EventKind::GuardUnlock:
@@ -200,6 +220,8 @@ void BodyRun::guard(Flow &State, const Event &E, EventId Id) {
     State.Cells.set(Owns, No);
     break;
   case EventKind::GuardRelease:
+    State.Results.set(Id, State.Cells.count(Locks) ? State.Cells[Locks]
+                                                   : M.unknown());
     State.Cells.set(Owns, No);
     State.Cells.erase(Locks);
     break;
@@ -260,7 +282,8 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
               takeOver(State, O.Tag);
       break;
     }
-    if (releases(E.Order) && (isNull(Content) || !E.Operand))
+    if ((releases(E.Order) && (isNull(Content) || !E.Operand)) ||
+        letsGo(State, E, Where))
       release(State, Where);
     if (!isNull(Content)) {
       bool Plain = E.Order == MemoryOrder::NonAtomic && !State.Locks.empty();
@@ -306,9 +329,9 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
           takeOver(State, A.Tag);
     State.Results.set(Id, Old);
     store(State, Where, M.join(Operand, M.unknown()));
-    if (E.has(Flag::Try))
+    if (E.has(Flag::Try) && !isNull(Operand))
       State.Results.set(Id, spin(E, Where, Operand));
-    else if (releases(E.Order) && isNull(Operand))
+    else if ((releases(E.Order) && isNull(Operand)) || letsGo(State, E, Where))
       release(State, Where);
     announce(State, Where, E.Order);
     changed(State, E, Where, E.has(Flag::Try) ? Operand : M.unknown());

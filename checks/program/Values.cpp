@@ -82,8 +82,11 @@ void BodyRun::access(Flow &State, EventId Id, AtomsId Where, bool Read,
 }
 
 AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
-  uint32_t LoadTag = I.tagOf(1, ((uint64_t)Key << 32) | Id);
-  if (S.inLoop(S.BlockOf[Id]))
+  auto First = Repeats.find(Id);
+  bool Again = First != Repeats.end();
+  uint32_t LoadTag =
+      I.tagOf(1, ((uint64_t)Key << 32) | (Again ? First->second : Id));
+  if (!Again && S.inLoop(S.BlockOf[Id]))
     renewTag(State, LoadTag);
   AtomsId Result = 0;
   for (const Atom &A : M.atoms(Where)) {
@@ -174,6 +177,7 @@ uint32_t BodyRun::steadyTag(const Flow &State, const Atom &From, EventId Id) {
     return 0;
   uint32_t Cell = I.tagOf(8, (uint64_t)From.A << 32 | From.B);
   uint32_t Tag = I.tagOf(9, (uint64_t)Cell << 32 | From.Tag);
+  I.AnySteady.insert(Tag);
   if (Whole)
     I.SteadyTags.insert(Tag);
   return Tag;
@@ -230,6 +234,7 @@ void BodyRun::store(Flow &State, AtomsId Where, AtomsId Content) {
     if (isOneNumber(C))
       I.addCell(Written, C);
     I.noteWriter(C, Thread);
+    noteMode(State, C, Content);
     if (exact(C) && Targets.size() == 1)
       State.Known.set(C, Content);
     else

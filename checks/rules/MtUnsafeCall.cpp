@@ -93,7 +93,10 @@ void judgeState(const Program &Program, State State, Calls &Reported,
   llvm::erase_if(State.Conflicts, [&](const Conflict &C) {
     const Access &First = State.Accesses[C.First];
     const Access &Second = State.Accesses[C.Second];
-    return !rowOf(Program, State, First) || Second.Through == NoEntity ||
+    const SharedStateRow *Row = rowOf(Program, State, First);
+    bool Callers =
+        Program.Kind != World::Program && (First.By == 0 || Second.By == 0);
+    return !Row || (Row->ByStandard && Callers) || Second.Through == NoEntity ||
            allowed(First) || allowed(Second) ||
            (First.Through == Second.Through &&
             Reported.count({First.Place, First.Through}));
@@ -105,6 +108,8 @@ void judgeState(const Program &Program, State State, Calls &Reported,
   const Access &Second = State.Accesses[Best.Second];
   const SharedStateRow *Row = rowOf(Program, State, First);
   Reported.insert({First.Place, First.Through});
+  if (Row->ByStandard)
+    State.Assumptions.push_back("the C library keeps to the standard alone");
   if (onlyCallers(Program, State))
     State.Assumptions.push_back("several threads call this library");
   Hazard H = conflictHazard(Program, State, MtUnsafeCall.Id);

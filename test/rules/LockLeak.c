@@ -128,3 +128,72 @@ int trylock_ok(struct table *t) {
   pthread_mutex_unlock(&t->lock);
   return used;
 }
+
+// Error paths hidden in a macro; some ways never take the lock.
+#define REQUIRE(condition, code)                                               \
+  do {                                                                         \
+    if (!(condition)) {                                                        \
+      result = (code);                                                         \
+      goto out;                                                                \
+    }                                                                          \
+  } while (0)
+
+int fetch(int key);
+void complain(struct table *t, const char *what);
+
+int macro_bad(struct table *t, int key) {
+  int result = 0;
+  REQUIRE(t != NULL && key >= 0, 1);
+  pthread_mutex_lock(&t->lock);
+  REQUIRE(t->used < t->size, 2);
+  REQUIRE(fetch(key), 3);
+  t->slots[t->used++] = key;
+  pthread_mutex_unlock(&t->lock);
+out:
+  return result; // warning: 'table::lock' stays locked when 'macro_bad' returns here [lock-leak]
+}
+
+int macro_ok(struct table *t, int key) {
+  int result = 0, locked = 0;
+  REQUIRE(t != NULL && key >= 0, 1);
+  pthread_mutex_lock(&t->lock);
+  locked = 1;
+  REQUIRE(t->used < t->size, 2);
+  t->slots[t->used++] = key;
+out:
+  if (locked)
+    pthread_mutex_unlock(&t->lock);
+  return result;
+}
+
+// What is told of the error is handed the object; elsewhere it keeps the lock.
+int told_bad(struct table *t) {
+  int result = -1;
+  pthread_mutex_lock(&t->lock);
+  if (t->used == t->size) {
+    complain(t, "full");
+    return -1; // warning: 'table::lock' stays locked when 'told_bad' returns here [lock-leak]
+  }
+  if (!fetch(t->used)) {
+    complain(t, "nothing");
+    goto out;
+  }
+  t->used++;
+  result = 0;
+out:
+  pthread_mutex_unlock(&t->lock);
+  return result;
+}
+
+void give_up(struct table *t);
+
+int given_up_ok(struct table *t) {
+  pthread_mutex_lock(&t->lock);
+  if (t->used == t->size) {
+    give_up(t); // releases it, for all we know
+    return -1;
+  }
+  t->used++;
+  pthread_mutex_unlock(&t->lock);
+  return 0;
+}
