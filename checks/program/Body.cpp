@@ -271,6 +271,9 @@ void BodyRun::arrive(BlockId From, BlockId To, Flow State) {
     } else if (L.Head == To && !State.Given.empty()) {
       unite(GivenBefore[To], State.Given.get());
     }
+    if (L.Head == To && !L.contains(From))
+      for (ThreadId T : State.Live)
+        I.LiveBefore.insert({&F, To, T});
     if (L.Head == To)
       enterLoop(State, L, From);
     // Stepping one by one through what a set can hold finds nothing.

@@ -261,8 +261,14 @@ private:
   ObjectId ownerOf(const Flow &State, const Function &Entry, AtomsId First);
   void goAround(Flow &State, BlockId Branch, bool Truth);
   void foundEmpty(Flow &State, AtomsId Handle);
+  /// A loop that starts a thread in each round, and whose it is.
+  struct Round {
+    const Loop *Around = nullptr;
+    uint32_t Of = 0; // key of the body
+  };
+  Round roundOf(EventId Id);
   AtomsId forChild(Flow &Child, Flow &State, ThreadId Id, AtomsId Content,
-                   const Loop *Around, bool ByValue, uint32_t Index);
+                   Round In, bool ByValue, uint32_t Index);
   void movedIn(Flow &State, AtomsId Closure);
   Atom copyForChild(Flow &Child, ThreadId Id, const Atom &From, uint32_t Index);
 

@@ -40,6 +40,7 @@
 #include "checks/program/HandleUse.h"
 #include "checks/program/JoinGuard.h"
 #include "checks/program/LockShape.h"
+#include "checks/program/OnlyCall.h"
 #include "checks/program/RepeatedLoads.h"
 #include "checks/program/SetTable.h"
 #include "checks/program/Shape.h"
@@ -207,6 +208,10 @@ public:
   const Memory &memory() const { return M; }
   const std::deque<Context> &contexts() const { return Contexts; }
   const std::vector<ThreadRoot> &threads() const { return Threads; }
+  /// The thread may run already where this loop begins.
+  bool liveBefore(const Function &In, BlockId Head, ThreadId T) const {
+    return LiveBefore.count({&In, Head, T});
+  }
   /// Contexts that some thread root still reaches; without `VagueToo`, only
   /// those whose locks are known.
   std::vector<ContextId> reachable(bool VagueToo) const;
@@ -377,6 +382,8 @@ private:
   std::map<std::pair<EntityId, ThreadId>, std::vector<ContextId>> ByFunction;
   std::map<const Function *, std::unique_ptr<Shape>> Shapes;
   std::vector<ThreadRoot> Threads;
+  std::set<std::tuple<const Function *, BlockId, ThreadId>> LiveBefore;
+  OnlyCalls Only{Units};
   std::map<std::tuple<const Function *, EventId, const Function *, ThreadId,
                       ObjectId>,
            ThreadId>

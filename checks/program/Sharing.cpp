@@ -280,12 +280,6 @@ bool Sharing::countsOwners(const Counts &Of, const AccessClass &A,
 bool Sharing::inTurn(const AccessClass &A, const AccessClass &B) const {
   if (I.world() == World::Program || A.By != 0 || B.By != 0)
     return false;
-  auto locked = [&](const AccessClass &C) {
-    return llvm::any_of(I.locksOf(C.Like.Locks),
-                        [](const Held &H) { return !H.Hidden; });
-  };
-  if (locked(A) || locked(B))
-    return false;
   // The handle of the one thread that a library has.
   auto handles = [&](const AccessClass &C) {
     return llvm::all_of(C.Where, [&](const auto &At) {
@@ -307,6 +301,12 @@ bool Sharing::inTurn(const AccessClass &A, const AccessClass &B) const {
   };
   if (handles(A) && handles(B))
     return true;
+  auto locked = [&](const AccessClass &C) {
+    return llvm::any_of(I.locksOf(C.Like.Locks),
+                        [](const Held &H) { return !H.Hidden; });
+  };
+  if (locked(A) || locked(B))
+    return false;
   // What a call makes and has not handed back yet.
   auto makes = [&](const AccessClass &C) {
     const Object &O = M[C.Like.Where.Object];
