@@ -307,6 +307,22 @@ bool Sharing::inTurn(const AccessClass &A, const AccessClass &B) const {
   };
   if (locked(A) || locked(B))
     return false;
+  // `start` and `stop`: what they keep of the threads they steer.
+  auto steers = [&](const AccessClass &C) {
+    return llvm::all_of(C.Where, [&](const auto &At) {
+      const Function &Body = *I.contexts()[At.first].In.Body;
+      return llvm::any_of(Body.Events, [&](const Event &E) {
+        if (E.Kind == EventKind::Join)
+          return true;
+        const Value &V = Body.Values[E.Operand];
+        return E.Kind == EventKind::Store && V.Kind == ValueKind::Result &&
+               Body.Events[V.A].Kind == EventKind::Start &&
+               Body.Values[E.Address].Kind != ValueKind::LocalAddress;
+      });
+    });
+  };
+  if (steers(A) && steers(B))
+    return true;
   // What a call makes and has not handed back yet.
   auto makes = [&](const AccessClass &C) {
     const Object &O = M[C.Like.Where.Object];
