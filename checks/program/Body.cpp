@@ -216,6 +216,8 @@ void BodyRun::runBlock(BlockId Id, Flow Start) {
     }
     bool Branches = B.Condition != NoValue && B.Successors.size() == 2;
     Testing = Id;
+    if (Branches)
+      noteInstance(State, Id);
     for (size_t N = 0; N < B.Successors.size(); ++N) {
       BlockId To = B.Successors[N];
       if (To == NoBlock)

@@ -189,6 +189,16 @@ struct ThreadRoot {
   std::optional<std::vector<Cell>> Alone;
 };
 
+/// The instance of a thread whose number, by what tells instances apart, is
+/// this.
+struct NumberedInstance {
+  ThreadId Of = 0;
+  uint32_t Slot = 0;
+  int64_t Number = 0;
+  friend auto operator<=>(const NumberedInstance &,
+                          const NumberedInstance &) = default;
+};
+
 class Interpreter {
 public:
   /// `Budget`: steps it may take before the rest must do; see spent().
@@ -208,6 +218,12 @@ public:
   const Memory &memory() const { return M; }
   const std::deque<Context> &contexts() const { return Contexts; }
   const std::vector<ThreadRoot> &threads() const { return Threads; }
+  /// The instance for which alone a condition comes out so, or null.
+  const std::pair<NumberedInstance, bool> *instanceAt(ContextId Id,
+                                                      BlockId Branch) const {
+    auto It = Instances.find({Id, Branch});
+    return It != Instances.end() && It->second ? &*It->second : nullptr;
+  }
   /// The thread may run already where this loop begins.
   bool liveBefore(const Function &In, BlockId Head, ThreadId T) const {
     return LiveBefore.count({&In, Head, T});
@@ -384,6 +400,9 @@ private:
   std::vector<ThreadRoot> Threads;
   std::set<std::tuple<const Function *, BlockId, ThreadId>> LiveBefore;
   OnlyCalls Only{Units};
+  std::map<std::pair<ContextId, BlockId>,
+           std::optional<std::pair<NumberedInstance, bool>>>
+      Instances;
   std::map<std::tuple<const Function *, EventId, const Function *, ThreadId,
                       ObjectId>,
            ThreadId>
