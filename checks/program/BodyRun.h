@@ -25,6 +25,7 @@ private:
   void leave(BlockId From, BlockId To, Flow State);
   void arrive(BlockId From, BlockId To, Flow State);
   AtomsId anyStep(AtomsId Content);
+  void takeOffList(Flow &State, const Event &E);        // Unlink.cpp
   void noteInstance(const Flow &State, BlockId Branch); // OneInstance.cpp
   bool handedOver(const Flow &Here, const Flow &There);
   std::pair<size_t, bool> place(std::vector<Flow> &States, Flow State,
