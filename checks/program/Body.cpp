@@ -216,6 +216,8 @@ void BodyRun::runBlock(BlockId Id, Flow Start) {
     }
     bool Branches = B.Condition != NoValue && B.Successors.size() == 2;
     Testing = Id;
+    if (Branches)
+      noteInstance(State, Id);
     for (size_t N = 0; N < B.Successors.size(); ++N) {
       BlockId To = B.Successors[N];
       if (To == NoBlock)
@@ -271,6 +273,9 @@ void BodyRun::arrive(BlockId From, BlockId To, Flow State) {
     } else if (L.Head == To && !State.Given.empty()) {
       unite(GivenBefore[To], State.Given.get());
     }
+    if (L.Head == To && !L.contains(From))
+      for (ThreadId T : State.Live)
+        I.LiveBefore.insert({&F, To, T});
     if (L.Head == To)
       enterLoop(State, L, From);
     // Stepping one by one through what a set can hold finds nothing.
@@ -303,6 +308,24 @@ AtomsId BodyRun::anyStep(AtomsId Content) {
   return Counts && !Points ? M.unknown() : M.intern(std::move(Result));
 }
 
+/// `table[n] = p; p = NULL;`: here others have the object and the local is
+/// null, there it is this thread's own still, and the local says so.
+bool BodyRun::handedOver(const Flow &Here, const Flow &There) {
+  if (Here.Leaked == There.Leaked)
+    return false;
+  for (size_t Slot = 0; Slot < Here.Slots.size(); ++Slot) {
+    const Atoms &Null = M.atoms(Here.Slots[Slot]);
+    if (Null.size() != 1 || Null[0].Kind != AtomKind::Number || Null[0].Number)
+      continue;
+    for (const Atom &A : M.atoms(There.Slots[Slot]))
+      if (A.Kind == AtomKind::Address && !A.Tag &&
+          M[A.A].Kind == ObjectKind::Heap && contains(Here.Leaked, A.A) &&
+          !contains(There.Leaked, A.A))
+        return true;
+  }
+  return false;
+}
+
 /// Joins a state into the one with the same key, or beyond the bound into the
 /// last: which, and whether it changed. What a call has answered may tell what
 /// it did, so right behind it (`Asked`) other answers stay apart.
@@ -313,6 +336,7 @@ std::pair<size_t, bool> BodyRun::place(std::vector<Flow> &States, Flow State,
     auto alike = [&](const Flow &Other) {
       return Other.alike(State) &&
              (!Apart || Other.Observed == State.Observed) &&
+             !handedOver(Other, State) && !handedOver(State, Other) &&
              (!ByAnswer || answer(Other, *Asked) == answer(State, *Asked));
     };
     return llvm::find_if(States, alike) - States.begin();

@@ -25,6 +25,9 @@ private:
   void leave(BlockId From, BlockId To, Flow State);
   void arrive(BlockId From, BlockId To, Flow State);
   AtomsId anyStep(AtomsId Content);
+  void takeOffList(Flow &State, const Event &E);        // Unlink.cpp
+  void noteInstance(const Flow &State, BlockId Branch); // OneInstance.cpp
+  bool handedOver(const Flow &Here, const Flow &There);
   std::pair<size_t, bool> place(std::vector<Flow> &States, Flow State,
                                 std::optional<EventId> Asked = std::nullopt);
   void exitWith(Flow State);
@@ -261,8 +264,14 @@ private:
   ObjectId ownerOf(const Flow &State, const Function &Entry, AtomsId First);
   void goAround(Flow &State, BlockId Branch, bool Truth);
   void foundEmpty(Flow &State, AtomsId Handle);
+  /// A loop that starts a thread in each round, and whose it is.
+  struct Round {
+    const Loop *Around = nullptr;
+    uint32_t Of = 0; // key of the body
+  };
+  Round roundOf(EventId Id);
   AtomsId forChild(Flow &Child, Flow &State, ThreadId Id, AtomsId Content,
-                   const Loop *Around, bool ByValue, uint32_t Index);
+                   Round In, bool ByValue, uint32_t Index);
   void movedIn(Flow &State, AtomsId Closure);
   Atom copyForChild(Flow &Child, ThreadId Id, const Atom &From, uint32_t Index);
 

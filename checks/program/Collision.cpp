@@ -78,6 +78,20 @@ bool Collision::overlap(const AccessClass &A, const AccessClass &B) const {
   return !sameThread(Indices, A, B);
 }
 
+/// `if (id == 0)` around both: one thread's doing.
+bool Collision::byOneInstance(const AccessClass &A,
+                              const AccessClass &B) const {
+  if (A.By != B.By || A.By == 0)
+    return false;
+  std::set<NumberedInstance> X = Instances.of(A.Where);
+  if (X.empty())
+    return false;
+  std::set<NumberedInstance> Y = Instances.of(B.Where);
+  return llvm::any_of(X, [&](const NumberedInstance &N) {
+    return Y.count(N) && onePer(N.Of, A.By);
+  });
+}
+
 /// The two sides meet only within one iteration of the loops that teams share
 /// out, so within one thread.
 bool Collision::sameThread(const Meeting &Indices, const AccessClass &A,
@@ -416,7 +430,7 @@ bool Collision::collide(const AccessClass &A, const AccessClass &B) const {
     return false;
   return !separated(A, B) && !exchanged(A, B) && !locked(A, B) &&
          overlap(A, B) && atOneTime(A, B) && !Last.held(A) && !Last.held(B) &&
-         !ownersFree(A, B) && !Rings.taken(A, B);
+         !ownersFree(A, B) && !Rings.taken(A, B) && !byOneInstance(A, B);
 }
 
 } // namespace pothole

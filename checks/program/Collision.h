@@ -10,6 +10,7 @@
 #define POTHOLE_CHECKS_PROGRAM_COLLISION_H
 
 #include "checks/program/LastReference.h"
+#include "checks/program/OneInstance.h"
 #include "checks/program/Ring.h"
 
 namespace pothole {
@@ -17,7 +18,7 @@ namespace pothole {
 class Collision {
 public:
   explicit Collision(const Interpreter &I)
-      : I(I), M(I.memory()), Starts(I), Last(I), Rings(I) {}
+      : I(I), M(I.memory()), Starts(I), Last(I), Rings(I), Instances(I) {}
 
   bool collide(const AccessClass &A, const AccessClass &B) const;
 
@@ -59,6 +60,7 @@ private:
   // Time.
   bool parallel(const AccessClass &A, const AccessClass &B) const;
   bool mayRunDuring(ThreadId T, const AccessClass &A) const;
+  bool byOneInstance(const AccessClass &A, const AccessClass &B) const;
   bool sameInstance(const AccessClass &A, const AccessClass &B) const;
   bool elsewhereInTeam(const AccessClass &A, const AccessClass &B) const;
   bool separated(const AccessClass &A, const AccessClass &B) const;
@@ -83,6 +85,7 @@ private:
   StartLoop Starts;
   LastReference Last;
   Ring Rings;
+  OneInstance mutable Instances;
 };
 
 } // namespace pothole

@@ -130,7 +130,10 @@ void Interpreter::collectExclusive() {
       switch (E.Kind) {
       case EventKind::LockInit:
       case EventKind::LockDestroy: {
-        const Value &V = Body.Values[E.Address];
+        ValueId Lock = E.Address;
+        while (Body.Values[Lock].Kind == ValueKind::Element) // one of several
+          Lock = Body.Values[Lock].A;
+        const Value &V = Body.Values[Lock];
         EntityId Named = V.Kind == ValueKind::Member          ? V.B
                          : V.Kind == ValueKind::GlobalAddress ? V.A
                                                               : NoEntity;

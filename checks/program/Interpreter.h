@@ -40,6 +40,7 @@
 #include "checks/program/HandleUse.h"
 #include "checks/program/JoinGuard.h"
 #include "checks/program/LockShape.h"
+#include "checks/program/OnlyCall.h"
 #include "checks/program/RepeatedLoads.h"
 #include "checks/program/SetTable.h"
 #include "checks/program/Shape.h"
@@ -188,6 +189,16 @@ struct ThreadRoot {
   std::optional<std::vector<Cell>> Alone;
 };
 
+/// The instance of a thread whose number, by what tells instances apart, is
+/// this.
+struct NumberedInstance {
+  ThreadId Of = 0;
+  uint32_t Slot = 0;
+  int64_t Number = 0;
+  friend auto operator<=>(const NumberedInstance &,
+                          const NumberedInstance &) = default;
+};
+
 class Interpreter {
 public:
   /// `Budget`: steps it may take before the rest must do; see spent().
@@ -207,6 +218,16 @@ public:
   const Memory &memory() const { return M; }
   const std::deque<Context> &contexts() const { return Contexts; }
   const std::vector<ThreadRoot> &threads() const { return Threads; }
+  /// The instance for which alone a condition comes out so, or null.
+  const std::pair<NumberedInstance, bool> *instanceAt(ContextId Id,
+                                                      BlockId Branch) const {
+    auto It = Instances.find({Id, Branch});
+    return It != Instances.end() && It->second ? &*It->second : nullptr;
+  }
+  /// The thread may run already where this loop begins.
+  bool liveBefore(const Function &In, BlockId Head, ThreadId T) const {
+    return LiveBefore.count({&In, Head, T});
+  }
   /// Contexts that some thread root still reaches; without `VagueToo`, only
   /// those whose locks are known.
   std::vector<ContextId> reachable(bool VagueToo) const;
@@ -377,6 +398,11 @@ private:
   std::map<std::pair<EntityId, ThreadId>, std::vector<ContextId>> ByFunction;
   std::map<const Function *, std::unique_ptr<Shape>> Shapes;
   std::vector<ThreadRoot> Threads;
+  std::set<std::tuple<const Function *, BlockId, ThreadId>> LiveBefore;
+  OnlyCalls Only{Units};
+  std::map<std::pair<ContextId, BlockId>,
+           std::optional<std::pair<NumberedInstance, bool>>>
+      Instances;
   std::map<std::tuple<const Function *, EventId, const Function *, ThreadId,
                       ObjectId>,
            ThreadId>

@@ -178,7 +178,9 @@ const Deed *KeptStates::spoiler(const Answer &A, llvm::ArrayRef<Deed> Writes) {
   const Deed *Best = nullptr;
   AccessClass Mine = classOf(A.Read);
   for (const Deed &W : Writes) {
-    if (!Pairs.atOneTime(Mine, classOf(W)))
+    // What is set up before the other thread begins is there for it to change.
+    if (!Pairs.atOneTime(Mine, classOf(W)) ||
+        !Pairs.atOneTime(classOf(A.Write), classOf(W)))
       continue;
     // Another thread that does the same tells most.
     auto same = [&](const Deed &D) {

@@ -121,6 +121,11 @@ PathId Memory::shift(PathId Path, const Atom &By) {
   if (By.Kind == AtomKind::Number) {
     if (By.Number == 0)
       return Path;
+    // `container_of(p, struct timer, link)`: back by the member's offset.
+    constexpr int64_t Smallest = 4;
+    if (!InArray && Path && last(Path).Kind == SelectorKind::Field &&
+        By.Number <= -Smallest)
+      return parent(Path);
     if (std::optional<Linear> L = linear(Old);
         L && Old.Kind == SelectorKind::Linear) {
       L->add({By.Number, {}, false}, 1);

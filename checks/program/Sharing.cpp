@@ -5,6 +5,16 @@
 #include "llvm/ADT/STLExtras.h"
 
 namespace pothole {
+namespace {
+
+EntityId lastField(const Memory &M, PathId Path) {
+  for (; Path; Path = M.parent(Path))
+    if (M.last(Path).Kind == SelectorKind::Field)
+      return M.last(Path).A;
+  return NoEntity;
+}
+
+} // namespace
 
 Sharing::Sharing(const Interpreter &I) : I(I), M(I.memory()) {
   for (ThreadId T = 0; T < I.threads().size(); ++T)
@@ -171,6 +181,24 @@ bool Sharing::lockedElsewhere(const Counts &Of, const AccessClass &A,
   return false;
 }
 
+/// Both hold the lock of what they found the object in, a list's for an
+/// element: it is the same list if it is the same element.
+bool Sharing::lockedByOwner(const AccessClass &A, const AccessClass &B) const {
+  EntityId Datum = lastField(M, A.Like.Where.Path);
+  if (Datum == NoEntity || M[A.Like.Where.Object].Kind == ObjectKind::Variable)
+    return false;
+  const std::vector<Entity> &Entities = I.units().Entities;
+  std::set<EntityId> Held;
+  for (const auto &H : I.locksOf(A.Like.Locks))
+    if (EntityId Lock = lastField(M, H.Lock.Path);
+        Lock != NoEntity && !H.Hidden && !H.Shared &&
+        Entities[Lock].Parent != Entities[Datum].Parent)
+      Held.insert(Lock);
+  return llvm::any_of(I.locksOf(B.Like.Locks), [&](const auto &H) {
+    return !H.Hidden && !H.Shared && Held.count(lastField(M, H.Lock.Path));
+  });
+}
+
 /// Both hold a lock that lets in several, which is what it is for.
 bool Sharing::asReaders(const AccessClass &A, const AccessClass &B) const {
   for (const Held &H : I.locksOf(A.Like.Locks))
@@ -280,12 +308,8 @@ bool Sharing::countsOwners(const Counts &Of, const AccessClass &A,
 bool Sharing::inTurn(const AccessClass &A, const AccessClass &B) const {
   if (I.world() == World::Program || A.By != 0 || B.By != 0)
     return false;
-  auto locked = [&](const AccessClass &C) {
-    return llvm::any_of(I.locksOf(C.Like.Locks),
-                        [](const Held &H) { return !H.Hidden; });
-  };
-  if (locked(A) || locked(B))
-    return false;
+  if (lockedByOwner(A, B))
+    return true;
   // The handle of the one thread that a library has.
   auto handles = [&](const AccessClass &C) {
     return llvm::all_of(C.Where, [&](const auto &At) {
@@ -306,6 +330,28 @@ bool Sharing::inTurn(const AccessClass &A, const AccessClass &B) const {
     });
   };
   if (handles(A) && handles(B))
+    return true;
+  auto locked = [&](const AccessClass &C) {
+    return llvm::any_of(I.locksOf(C.Like.Locks),
+                        [](const Held &H) { return !H.Hidden; });
+  };
+  if (locked(A) || locked(B))
+    return false;
+  // `start` and `stop`: what they keep of the threads they steer.
+  auto steers = [&](const AccessClass &C) {
+    return llvm::all_of(C.Where, [&](const auto &At) {
+      const Function &Body = *I.contexts()[At.first].In.Body;
+      return llvm::any_of(Body.Events, [&](const Event &E) {
+        if (E.Kind == EventKind::Join)
+          return true;
+        const Value &V = Body.Values[E.Operand];
+        return E.Kind == EventKind::Store && V.Kind == ValueKind::Result &&
+               Body.Events[V.A].Kind == EventKind::Start &&
+               Body.Values[E.Address].Kind != ValueKind::LocalAddress;
+      });
+    });
+  };
+  if (steers(A) && steers(B))
     return true;
   // What a call makes and has not handed back yet.
   auto makes = [&](const AccessClass &C) {

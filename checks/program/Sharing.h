@@ -54,6 +54,7 @@ private:
   bool setsUp(const AccessClass &C) const;
   bool destroys(const AccessClass &C) const;
   bool beforeLinked(const AccessClass &C) const;
+  bool lockedByOwner(const AccessClass &A, const AccessClass &B) const;
   bool countsOwners(const Counts &Of, const AccessClass &A,
                     const AccessClass &B) const;
   bool lockedElsewhere(const Counts &Of, const AccessClass &A,

@@ -13,19 +13,28 @@ const StartLoop::Site &StartLoop::site(ThreadId T, uint32_t Counter) const {
   if (!New || Root.StartedIn == NoContext)
     return Result;
   const Context &Starter = I.contexts()[Root.StartedIn];
-  // A second run of the loop would meet the threads of the first.
-  if (I.world() == World::Program && Starter.In.Repeated)
-    return Result;
+  bool Program = I.world() == World::Program;
   Result.Body = Starter.In.Body;
   Result.Start = Root.StartedAt;
-  std::unique_ptr<Shape> &S = Shapes[Result.Body];
-  if (!S)
-    S = std::make_unique<Shape>(*Result.Body);
+  if (const auto &Calls = Only.toLoop(*Result.Body, Result.Start);
+      Program && !Calls.empty()) {
+    Result.Below.assign(Calls.begin(), Calls.end() - 1);
+    Result.Body = Calls.back().In;
+    Result.Start = Calls.back().At;
+  }
+  const Shape *S = &shapeOf(*Result.Body);
   BlockId Block = S->BlockOf[Result.Start];
   const Loop *Around = S->counting(Counter, Block);
-  if (!Around || llvm::any_of(S->Loops, [&](const Loop &L) {
-        return &L != Around && L.contains(Around->Head);
-      }))
+  // A second run of the loop must not meet the threads of the first.
+  auto again = [&] {
+    if (Program)
+      return I.threads()[Starter.In.Thread].Shown.Many ||
+             I.liveBefore(*Result.Body, Around->Head, T);
+    return llvm::any_of(S->Loops, [&](const Loop &L) {
+      return &L != Around && L.contains(Around->Head);
+    });
+  };
+  if (!Around || again())
     return Result;
   std::vector<BlockId> Work{Block};
   while (!Work.empty()) {
@@ -45,8 +54,32 @@ const StartLoop::Site &StartLoop::site(ThreadId T, uint32_t Counter) const {
   return Result;
 }
 
+const Shape &StartLoop::shapeOf(const Function &Body) const {
+  return Only.shapeOf(Body);
+}
+
+/// In a body where the start is in no loop.
+bool StartLoop::mayFollow(const CallSite &Start, EventId Event) const {
+  const Shape &S = shapeOf(*Start.In);
+  BlockId From = S.BlockOf[Start.At], To = S.BlockOf[Event];
+  if (From == To)
+    return Event > Start.At;
+  std::set<BlockId> Seen{From};
+  std::vector<BlockId> Work{From};
+  while (!Work.empty()) {
+    BlockId At = Work.back();
+    Work.pop_back();
+    if (At == To)
+      return true;
+    for (BlockId Next : Start.In->Blocks[At].Successors)
+      if (Next != NoBlock && Seen.insert(Next).second)
+        Work.push_back(Next);
+  }
+  return false;
+}
+
 bool StartLoop::precedes(const Site &At, EventId Event) const {
-  const Shape &S = *Shapes.at(At.Body);
+  const Shape &S = shapeOf(*At.Body);
   BlockId Block = S.BlockOf[Event];
   return At.Around->contains(Block) && !At.After.count(Block) &&
          (Block != S.BlockOf[At.Start] || Event < At.Start);
@@ -55,7 +88,7 @@ bool StartLoop::precedes(const Site &At, EventId Event) const {
 /// In every round of the loop that joins, `Event` stands behind the join.
 bool StartLoop::follows(const Site &At, EventId Join, uint32_t Counter,
                         EventId Event) const {
-  const Shape &S = *Shapes.at(At.Body);
+  const Shape &S = shapeOf(*At.Body);
   BlockId Joins = S.BlockOf[Join], Block = S.BlockOf[Event];
   const Loop *Around = S.counting(Counter, Joins);
   if (!Around || !Around->contains(Block))
@@ -80,7 +113,7 @@ bool StartLoop::follows(const Site &At, EventId Join, uint32_t Counter,
 
 /// Every access of the class stands right in the starter's body, or in what is
 /// called from there.
-bool StartLoop::inStarter(const Site &At, const AccessClass &C,
+bool StartLoop::inStarter(const Site &At, const AccessClass &C, bool Below,
                           llvm::function_ref<bool(EventId)> Right) const {
   std::set<ContextId> Seen;
   std::vector<std::pair<ContextId, EventId>> Work(C.Where);
@@ -90,6 +123,13 @@ bool StartLoop::inStarter(const Site &At, const AccessClass &C,
     const Context &In = I.contexts()[Id];
     if (In.In.Body == At.Body) {
       if (!Right(Event))
+        return false;
+      continue;
+    }
+    auto Level = llvm::find_if(
+        At.Below, [&](const CallSite &Call) { return Call.In == In.In.Body; });
+    if (Level != At.Below.end()) {
+      if (!Below || mayFollow(*Level, Event))
         return false;
       continue;
     }
@@ -109,17 +149,17 @@ const StartLoop::Site *StartLoop::siteOf(const AccessClass &Starter,
       Mine.Slice != Theirs.Slice || Theirs.A >= I.threads().size())
     return nullptr;
   const ThreadRoot &Root = I.threads()[Theirs.A];
-  if (Root.StartedBy != Mine.A || Root.Shown.Parent != Starter.By)
+  if (Root.Shown.Parent != Starter.By)
     return nullptr;
   const Site &At = site(Theirs.A, Theirs.B);
-  return At.Around ? &At : nullptr;
+  return At.Around && bodyKey(I.units(), *At.Body) == Mine.A ? &At : nullptr;
 }
 
 bool StartLoop::before(const AccessClass &Starter, const Selector &Mine,
                        const Selector &Theirs) const {
   const Site *At = siteOf(Starter, Mine, Theirs);
   return At && Mine.B == Theirs.B &&
-         inStarter(*At, Starter,
+         inStarter(*At, Starter, /*Below=*/true,
                    [&](EventId Event) { return precedes(*At, Event); });
 }
 
@@ -189,7 +229,7 @@ bool StartLoop::after(const AccessClass &Starter, const Selector &Mine,
     ValueId Handle = F.Events[Joined.A].Address;
     if (hasElement(F, Handle) &&
         alike(F, Handle, At->Handle, Mine.B, Theirs.B) &&
-        inStarter(*At, Starter, [&](EventId Event) {
+        inStarter(*At, Starter, /*Below=*/false, [&](EventId Event) {
           return follows(*At, Join, Mine.B, Event);
         }))
       return true;

@@ -34,11 +34,12 @@ public:
 
 private:
   struct Site {
-    const Function *Body = nullptr;
-    EventId Start = 0;
-    const Loop *Around = nullptr; // null: not such a loop
-    std::set<BlockId> After;      // blocks that follow in the same round
-    ValueId Handle = NoValue;     // address the thread's handle is kept at
+    const Function *Body = nullptr; // whose the loop is
+    EventId Start = 0;              // or the call that leads to it
+    std::vector<CallSite> Below;    // the start and calls on the way to it
+    const Loop *Around = nullptr;   // null: not such a loop
+    std::set<BlockId> After;        // blocks that follow in the same round
+    ValueId Handle = NoValue;       // address the thread's handle is kept at
   };
   const Site &site(ThreadId T, uint32_t Counter) const;
   const Site *siteOf(const AccessClass &Starter, const Selector &Mine,
@@ -46,11 +47,13 @@ private:
   bool precedes(const Site &At, EventId Event) const;
   bool follows(const Site &At, EventId Join, uint32_t Counter,
                EventId Event) const;
-  bool inStarter(const Site &At, const AccessClass &C,
+  bool mayFollow(const CallSite &Start, EventId Event) const;
+  const Shape &shapeOf(const Function &Body) const;
+  bool inStarter(const Site &At, const AccessClass &C, bool Below,
                  llvm::function_ref<bool(EventId)> Right) const;
 
   const Interpreter &I;
-  std::map<const Function *, std::unique_ptr<Shape>> mutable Shapes;
+  OnlyCalls mutable Only{I.units()};
   std::map<std::pair<ThreadId, uint32_t>, Site> mutable Sites;
 };
 

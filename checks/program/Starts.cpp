@@ -9,14 +9,28 @@
 
 namespace pothole {
 
+BodyRun::Round BodyRun::roundOf(EventId Id) {
+  const Loop *Around = loopOf(Id);
+  if (Around || I.Kind != World::Program)
+    return {Around, Key};
+  const std::vector<CallSite> &Calls = I.Only.toLoop(F, Id);
+  if (Calls.empty())
+    return {};
+  auto [Body, At] = Calls.back();
+  const Shape &Outer = I.shapeOf(*Body);
+  return {&Outer.Loops[Outer.LoopOf[Outer.BlockOf[At]] - 1],
+          bodyKey(I.Units, *Body)};
+}
+
 /// An argument as the new thread sees it: what is handed over by value becomes
 /// its own, what it is handed by address leaks, and what differs from start to
 /// start in a loop is marked as such.
 AtomsId BodyRun::forChild(Flow &Child, Flow &State, ThreadId Id,
-                          AtomsId Content, const Loop *Around, bool ByValue,
+                          AtomsId Content, Round In, bool ByValue,
                           uint32_t Index) {
+  const Loop *Around = In.Around;
   auto varies = [&](uint32_t Body, uint32_t Slot) {
-    return Around && Body == Key &&
+    return Around && Body == In.Of &&
            (llvm::is_contained(Around->Counters, Slot) ||
             llvm::is_contained(Around->Cursors, Slot));
   };
@@ -52,8 +66,7 @@ AtomsId BodyRun::forChild(Flow &Child, Flow &State, ThreadId Id,
             Below &= All[N] == Head[N];
         if (!Below || All.size() < Head.size())
           continue;
-        AtomsId Moved =
-            forChild(Child, State, Id, Inside, Around, false, Index);
+        AtomsId Moved = forChild(Child, State, Id, Inside, In, false, Index);
         Child.Cells[{Copy.A, Path}] =
             M.join(Child.Cells[{Copy.A, Path}], Moved);
         It = State.Cells.upper_bound(Where);
@@ -70,20 +83,21 @@ AtomsId BodyRun::forChild(Flow &Child, Flow &State, ThreadId Id,
     const Object &O = M[A.A];
     bool MadeInLoop =
         Around && !A.Tag && O.Kind == ObjectKind::Heap &&
-        (O.A == Key ? O.Owner == Thread && Around->contains(S.BlockOf[O.B])
-                    : own(State, A));
+        (O.A == Key && In.Of == Key
+             ? O.Owner == Thread && Around->contains(S.BlockOf[O.B])
+             : own(State, A));
     if (MadeInLoop)
       State.Cells.transform([&](Cell Where, AtomsId Inside) {
-        return Where.Object != A.A ? Inside
-                                   : keptByOne(M, Key, Inside, [&](uint32_t S) {
-                                       return varies(Key, S);
-                                     });
+        return Where.Object != A.A
+                   ? Inside
+                   : keptByOne(M, In.Of, Inside,
+                               [&](uint32_t S) { return varies(In.Of, S); });
       });
     leak(State, M.one(A));
     A.B = Path;
     if (const Selector *Owner = I.ownerOf(A.Tag);
-        Owner && Owner->Kind == SelectorKind::Affine && Owner->A == Key &&
-        varies(Key, Owner->B)) {
+        Owner && Owner->Kind == SelectorKind::Affine &&
+        varies(Owner->A, Owner->B)) {
       Selector Theirs = *Owner;
       Theirs.Kind = SelectorKind::Distinct;
       Theirs.A = Id;
@@ -239,7 +253,7 @@ void BodyRun::start(Flow &State, EventId Id) {
       // A team is handed the same, whatever loop its start stands in.
       bool Together = E.Start == StartKind::Parallel;
       AtomsId Given = forChild(In.State, State, Id_, With[N],
-                               Together ? nullptr : loopOf(Id), ByValue, N);
+                               Together ? Round() : roundOf(Id), ByValue, N);
       if (Together && Region)
         Given = uniform(Given, Id_, bodyKey(I.Units, *Body), N,
                         Body->Locals[N].LocalType.Class);

@@ -301,6 +301,7 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     }
     changed(State, E, Where, Content);
     store(State, Where, Content);
+    takeOffList(State, E);
     if (llvm::any_of(M.atoms(Where), [&](const Atom &A) {
           return A.Kind == AtomKind::Address && madeOnce({A.A, A.B});
         }))

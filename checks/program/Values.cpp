@@ -150,8 +150,12 @@ AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
       bool Inside = A.Tag && contains(State.Owned, A.Tag);
       for (const Atom &Content : M.atoms(Result))
         if (Content.Kind == AtomKind::Address && Content.Tag == Tag)
-          Inside &= M[Content.A].Kind == ObjectKind::Heap &&
-                    I.Holders[Content.A].size() <= 1;
+          Inside &=
+              (M[Content.A].Kind == ObjectKind::Heap &&
+               I.Holders[Content.A].size() <= 1) ||
+              // Unknown text and numbers: a buffer of its own.
+              (M[Content.A].Kind == ObjectKind::Pointee &&
+               M[Content.A].Record == NoEntity && I.Kind != World::Program);
       if (Inside || taken(C.Path))
         insert(State.Owned, Tag);
     }
