@@ -294,22 +294,34 @@ void takeElements(const LibraryCall &Call) {
 }
 
 ValueId assign(const LibraryCall &Call) {
+  destroyElements(Call);
   changeStructure(Call, Call.value(0));
   takeElements(Call);
   return Call.value(0);
 }
 
-/// Threads are joined, guards released, what unique_ptr owns destroyed.
+bool hasOwnDestructor(const LibraryCall &Call, QualType Of) {
+  const CXXRecordDecl *Class = Of->getAsCXXRecordDecl();
+  if (!Class || !Class->hasDefinition() || Of->isDependentType() ||
+      Call.Body.entities().inSystemHeader(Class->getLocation()))
+    return false;
+  const CXXDestructorDecl *Destructor = Class->getDefinition()->getDestructor();
+  return Destructor && !Destructor->isTrivial();
+}
+
+/// Threads are joined, guards released, what unique_ptr owns destroyed. Of an
+/// optional, what it never had does nothing.
 void destroyElements(const LibraryCall &Call) {
   QualType Held = heldType(Call.typeOf(0));
   if (Held.isNull() || !Held->isRecordType())
     return;
   const TypeRow *Kind = libraryType(Call.Rows, Held);
-  if (Kind &&
-      Call.Rows.method(libraryTypeName(Call.Rows, Held), "destructor") &&
-      Kind->Class != TypeClass::Container)
-    destroyAt(Call.Body, Call.Rows, Held, Call.Body.element(Call.value(0)),
-              Call.Where);
+  bool Dies = Kind ? Kind->Class != TypeClass::Container &&
+                         Call.Rows.method(libraryTypeName(Call.Rows, Held),
+                                          "destructor")
+                   : hasOwnDestructor(Call, Held);
+  if (Dies)
+    destroyAt(Call.Body, Call.Rows, Held, newElement(Call), Call.Where);
 }
 
 ValueId elementOf(const LibraryCall &Call) {

@@ -146,8 +146,8 @@ ValueId operandOf(const LibraryCall &Call) {
 ValueId step(const LibraryCall &Call) {
   OverloadedOperatorKind Kind =
       Call.Callee ? Call.Callee->getOverloadedOperator() : OO_None;
-  ValueId By = Call.Body.number(
-      Kind == OO_MinusMinus || Call.Row.Flags & Down ? -1 : 1);
+  ValueId By =
+      Call.Body.number(Kind == OO_MinusMinus || Call.Row.Flags & Down ? -1 : 1);
   ValueId Old = emitAtomic(Call, EventKind::Update, By);
   bool Number = !Call.ResultType.isNull() && Call.ResultType->isIntegerType();
   if (!Number || (Kind != OO_PlusPlus && Kind != OO_MinusMinus))

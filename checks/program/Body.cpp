@@ -314,6 +314,7 @@ std::pair<size_t, bool> BodyRun::place(std::vector<Flow> &States, Flow State) {
   }
   N = std::min(N, MaxStates - 1);
   LocksUnknown |= States[N].Locks != State.Locks;
+  keepOurs(States[N], State);
   // A cell is private on all paths or on none.
   for (Flow *Side : {&States[N], &State}) {
     const Flow &Other = Side == &State ? States[N] : State;
@@ -371,6 +372,7 @@ void BodyRun::exitWith(Flow State) {
       LocksUnknown |= Known.State.Locks != Out.State.Locks;
       Known.State.Slots = std::vector{Known.Return};
       Out.State.Slots = std::vector{Out.Return};
+      keepOurs(Known.State, Out.State);
       Known.State.join(Out.State, M);
       Known.Return = Known.State.Slots.front();
       Known.State.Slots.clear();

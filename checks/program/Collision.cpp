@@ -123,8 +123,7 @@ bool Collision::ownersFree(const AccessClass &A, const AccessClass &B) const {
 /// Two pointers that a team uses side by side and that each may lead to the
 /// same objects: buffers that are exchanged between its phases.
 bool Collision::exchanged(const AccessClass &A, const AccessClass &B) const {
-  if (A.By != B.By ||
-      (I.phasesOf(A.Like.Phases).empty() && !crosses(A.By)))
+  if (A.By != B.By || (I.phasesOf(A.Like.Phases).empty() && !crosses(A.By)))
     return false;
   const Cell *From = I.doubtfulOrigin(A.Like.Tag),
              *Other = I.doubtfulOrigin(B.Like.Tag);

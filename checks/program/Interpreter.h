@@ -330,7 +330,7 @@ private:
   void collectMadeOnce();
   void collectLocalOnly();
   void collectAwaited(); // Turns.cpp
-  void collectModes(); // Modes.cpp
+  void collectModes();   // Modes.cpp
   void collectExclusive();
 
   // Roots.cpp
