@@ -20,6 +20,11 @@ constexpr size_t MaxStates = 10;     // per block
 constexpr unsigned MaxVisits = 60;   // per block
 constexpr EventId ReturnValue = ~0u; // pseudo result
 
+AtomsId answer(const Flow &State, EventId Of) {
+  auto It = State.Results.find(Of);
+  return It == State.Results.end() ? 0 : It->second;
+}
+
 } // namespace
 
 BodyRun::BodyRun(Interpreter &I, ContextId Self)
@@ -184,7 +189,7 @@ void BodyRun::runBlock(BlockId Id, Flow Start) {
     if (Next.size() <= Before)
       std::swap(States, Next);
     for (Flow &State : Next)
-      place(States, std::move(State));
+      place(States, std::move(State), E);
     if (F.Events[E].Kind == EventKind::Call)
       for (Flow &State : States)
         if (State.Cells.size() > Cells)
@@ -299,15 +304,22 @@ AtomsId BodyRun::anyStep(AtomsId Content) {
 }
 
 /// Joins a state into the one with the same key, or beyond the bound into the
-/// last: which, and whether it changed.
-std::pair<size_t, bool> BodyRun::place(std::vector<Flow> &States, Flow State) {
-  size_t N = 0;
+/// last: which, and whether it changed. What a call has answered may tell what
+/// it did, so right behind it (`Asked`) other answers stay apart.
+std::pair<size_t, bool> BodyRun::place(std::vector<Flow> &States, Flow State,
+                                       std::optional<EventId> Asked) {
   I.Steps += State.weight();
-  auto alike = [&](const Flow &Other) {
-    return Other.alike(State) && (!Apart || Other.Observed == State.Observed);
+  auto find = [&](bool ByAnswer) -> size_t {
+    auto alike = [&](const Flow &Other) {
+      return Other.alike(State) &&
+             (!Apart || Other.Observed == State.Observed) &&
+             (!ByAnswer || answer(Other, *Asked) == answer(State, *Asked));
+    };
+    return llvm::find_if(States, alike) - States.begin();
   };
-  while (N < States.size() && !alike(States[N]))
-    ++N;
+  size_t N = find(Asked.has_value());
+  if (N == States.size() && N >= MaxStates)
+    N = find(/*ByAnswer=*/false);
   if (N == States.size() && N < MaxStates) {
     States.push_back(std::move(State));
     return {N, true};

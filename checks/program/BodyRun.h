@@ -25,7 +25,8 @@ private:
   void leave(BlockId From, BlockId To, Flow State);
   void arrive(BlockId From, BlockId To, Flow State);
   AtomsId anyStep(AtomsId Content);
-  std::pair<size_t, bool> place(std::vector<Flow> &States, Flow State);
+  std::pair<size_t, bool> place(std::vector<Flow> &States, Flow State,
+                                std::optional<EventId> Asked = std::nullopt);
   void exitWith(Flow State);
   void dropUnreachable(Flow &State, AtomsId Return);
   void dropDead(Flow &State);
