@@ -431,10 +431,16 @@ void BodyRun::dropDead(Flow &State) {
     reach(State, Content, Named);
   for (const auto &[Event, Content] : State.Results)
     reach(State, Content, Named);
+  auto ofFrame = [&](ObjectId Id) {
+    return M[Id].Kind == ObjectKind::Local && M[Id].A == Key;
+  };
   for (const auto &[Where, Content] : State.Cells)
-    if (const Object &O = M[Where.Object];
-        O.Kind == ObjectKind::Local && O.A == Key)
+    if (ofFrame(Where.Object))
       reach(State, M.one({AtomKind::Address, Where.Object}), Named);
+  // What others reach of this frame stays so, though nothing is kept of it.
+  for (ObjectId Object : State.Leaked)
+    if (ofFrame(Object))
+      Named.insert(Object);
   dropUnnamed(State, Named);
 }
 
