@@ -293,6 +293,21 @@ void takeElements(const LibraryCall &Call) {
   }
 }
 
+/// `milliseconds(period)`: the constructor of a class without a row of its own
+/// reads the numbers it is handed by reference.
+void readNumbers(const LibraryCall &Call) {
+  if (Call.Self || !Call.Callee)
+    return;
+  for (unsigned N = 0; N < Call.Callee->getNumParams(); ++N) {
+    const int At = static_cast<int>(N) + 1;
+    QualType Of = Call.Callee->getParamDecl(N)->getType();
+    if (Call.has(At) && Of->isLValueReferenceType() &&
+        Of.getNonReferenceType().isConstQualified() &&
+        Of.getNonReferenceType()->isArithmeticType())
+      Call.Body.load(Call.Where, Call.value(At), Of.getNonReferenceType());
+  }
+}
+
 ValueId assign(const LibraryCall &Call) {
   destroyElements(Call);
   changeStructure(Call, Call.value(0));
@@ -415,6 +430,7 @@ std::optional<ValueId> lowerContainers(const LibraryCall &Call) {
   case Effect::Emplace:
     return emplace(Call);
   case Effect::ContainerInit:
+    readNumbers(Call);
     takeElements(Call);
     return Call.value(0);
   case Effect::ContainerAssign:
