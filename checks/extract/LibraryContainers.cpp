@@ -293,23 +293,50 @@ void takeElements(const LibraryCall &Call) {
   }
 }
 
+/// `milliseconds(period)`: the constructor of a class without a row of its own
+/// reads the numbers it is handed by reference.
+void readNumbers(const LibraryCall &Call) {
+  if (Call.Self || !Call.Callee)
+    return;
+  for (unsigned N = 0; N < Call.Callee->getNumParams(); ++N) {
+    const int At = static_cast<int>(N) + 1;
+    QualType Of = Call.Callee->getParamDecl(N)->getType();
+    if (Call.has(At) && Of->isLValueReferenceType() &&
+        Of.getNonReferenceType().isConstQualified() &&
+        Of.getNonReferenceType()->isArithmeticType())
+      Call.Body.load(Call.Where, Call.value(At), Of.getNonReferenceType());
+  }
+}
+
 ValueId assign(const LibraryCall &Call) {
+  destroyElements(Call);
   changeStructure(Call, Call.value(0));
   takeElements(Call);
   return Call.value(0);
 }
 
-/// Threads are joined, guards released, what unique_ptr owns destroyed.
+bool hasOwnDestructor(const LibraryCall &Call, QualType Of) {
+  const CXXRecordDecl *Class = Of->getAsCXXRecordDecl();
+  if (!Class || !Class->hasDefinition() || Of->isDependentType() ||
+      Call.Body.entities().inSystemHeader(Class->getLocation()))
+    return false;
+  const CXXDestructorDecl *Destructor = Class->getDefinition()->getDestructor();
+  return Destructor && !Destructor->isTrivial();
+}
+
+/// Threads are joined, guards released, what unique_ptr owns destroyed. Of an
+/// optional, what it never had does nothing.
 void destroyElements(const LibraryCall &Call) {
   QualType Held = heldType(Call.typeOf(0));
   if (Held.isNull() || !Held->isRecordType())
     return;
   const TypeRow *Kind = libraryType(Call.Rows, Held);
-  if (Kind &&
-      Call.Rows.method(libraryTypeName(Call.Rows, Held), "destructor") &&
-      Kind->Class != TypeClass::Container)
-    destroyAt(Call.Body, Call.Rows, Held, Call.Body.element(Call.value(0)),
-              Call.Where);
+  bool Dies = Kind ? Kind->Class != TypeClass::Container &&
+                         Call.Rows.method(libraryTypeName(Call.Rows, Held),
+                                          "destructor")
+                   : hasOwnDestructor(Call, Held);
+  if (Dies)
+    destroyAt(Call.Body, Call.Rows, Held, newElement(Call), Call.Where);
 }
 
 ValueId elementOf(const LibraryCall &Call) {
@@ -403,6 +430,7 @@ std::optional<ValueId> lowerContainers(const LibraryCall &Call) {
   case Effect::Emplace:
     return emplace(Call);
   case Effect::ContainerInit:
+    readNumbers(Call);
     takeElements(Call);
     return Call.value(0);
   case Effect::ContainerAssign:

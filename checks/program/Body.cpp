@@ -350,6 +350,7 @@ std::pair<size_t, bool> BodyRun::place(std::vector<Flow> &States, Flow State,
   }
   N = std::min(N, MaxStates - 1);
   LocksUnknown |= States[N].Locks != State.Locks;
+  keepOurs(States[N], State);
   // A cell is private on all paths or on none.
   for (Flow *Side : {&States[N], &State}) {
     const Flow &Other = Side == &State ? States[N] : State;
@@ -407,6 +408,7 @@ void BodyRun::exitWith(Flow State) {
       LocksUnknown |= Known.State.Locks != Out.State.Locks;
       Known.State.Slots = std::vector{Known.Return};
       Out.State.Slots = std::vector{Out.Return};
+      keepOurs(Known.State, Out.State);
       Known.State.join(Out.State, M);
       Known.Return = Known.State.Slots.front();
       Known.State.Slots.clear();
@@ -453,10 +455,16 @@ void BodyRun::dropDead(Flow &State) {
     reach(State, Content, Named);
   for (const auto &[Event, Content] : State.Results)
     reach(State, Content, Named);
+  auto ofFrame = [&](ObjectId Id) {
+    return M[Id].Kind == ObjectKind::Local && M[Id].A == Key;
+  };
   for (const auto &[Where, Content] : State.Cells)
-    if (const Object &O = M[Where.Object];
-        O.Kind == ObjectKind::Local && O.A == Key)
+    if (ofFrame(Where.Object))
       reach(State, M.one({AtomKind::Address, Where.Object}), Named);
+  // What others reach of this frame stays so, though nothing is kept of it.
+  for (ObjectId Object : State.Leaked)
+    if (ofFrame(Object))
+      Named.insert(Object);
   dropUnnamed(State, Named);
 }
 

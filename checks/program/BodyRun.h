@@ -229,6 +229,11 @@ private:
   bool taken(PathId From) const;
   AtomsId ownedByElement(const Flow &State, const Atom &From, AtomsId Found);
 
+  // StillOurs.cpp
+  void keepOurs(Flow &Side, const Flow &Other, ObjectId Object);
+  void keepOurs(Flow &A, Flow &B);
+  void dropReturned(Flow &State, ValueId Copied, AtomsId From);
+
   // Teams.cpp
   AtomsId iterate(Flow &State, const Event &E, EventId Id);
   void barrier(Flow &State, EventId Id);

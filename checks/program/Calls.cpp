@@ -453,14 +453,32 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
       JoinedOne.insert(T);
   const std::vector<Cell> &Changed = I.cellsOf(I.Contexts[Callee].Written);
   Written = I.uniteCells(Written, I.Contexts[Callee].Written);
+  // What it takes over is another object each time, whichever way out it is.
+  std::set<uint32_t> TakenOver;
+  for (const Exit &Leave : Exits)
+    for (uint32_t Tag : Leave.State.Owned)
+      if (!Tags.count(Tag) && I.renamable(Tag))
+        TakenOver.insert(Tag);
+  std::set<ObjectId> Frame;
+  for (const Exit &Leave : Exits)
+    for (const Atom &A : M.atoms(Leave.Return))
+      if (A.Kind == AtomKind::Address && !Passed.count(A.A) &&
+          CalleeKey != Key && M[A.A].Kind == ObjectKind::Local &&
+          M[A.A].A == CalleeKey)
+        Frame.insert(A.A);
   for (const Exit &Leave : Exits) {
     Flow After = State;
     I.Steps += After.weight();
+    for (uint32_t Tag : TakenOver)
+      renewTag(After, Tag);
     std::set<ObjectId> Returned;
     std::set<uint32_t> ReturnedTags;
     mentioned(M, Leave.State, Leave.Return, Returned, ReturnedTags);
-    After.Cells.eraseIf(
-        [&](const auto &Known) { return Passed.count(Known.first.Object); });
+    // What it returned last time has been copied, and this is another.
+    After.Cells.eraseIf([&](const auto &Known) {
+      return Passed.count(Known.first.Object) ||
+             Frame.count(Known.first.Object);
+    });
     SortedMap<Cell, AtomsId> Left = Leave.State.Cells;
     Left.eraseIf([&](const auto &Known) {
       const Object &O = M[Known.first.Object];

@@ -150,8 +150,15 @@ bool Sharing::onlyOne(ObjectId Instance) const {
 bool Sharing::lockedElsewhere(const Counts &Of, const AccessClass &A,
                               const AccessClass &B, Finding &Result) const {
   std::set<Cell> HeldA = locks(A), HeldB = locks(B);
+  // `std::string &error`: what several functions are handed whole, known by its
+  // type alone, is another object in each.
+  bool Whole = true;
+  for (const Selector &Step : M.selectors(A.Like.Where.Path))
+    Whole &= Step.Kind != SelectorKind::Field;
   for (const auto &[Lock, Under] : Of.Under) {
     bool Global = M[Lock.Object].Kind == ObjectKind::Variable;
+    if (Global && Whole && M[A.Like.Where.Object].Kind != ObjectKind::Variable)
+      continue;
     // Whoever takes a lock for reading knows of others that do.
     if (HeldA.count(Lock) && HeldB.count(Lock) && holdsShared(A, Lock) &&
         holdsShared(B, Lock)) {

@@ -354,6 +354,8 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     copy(State, To, From, E.has(Flag::Move));
     if (E.has(Flag::Move) && To != From)
       emptyHandles(State, From);
+    if (To != From)
+      dropReturned(State, E.Operand, From);
     break;
   }
   case EventKind::Alloc:

@@ -251,3 +251,26 @@ int ledger(Ledger &L) {
   L.take(1);
   return L.wrapped_bad() + L.wrapped_ok();
 }
+
+// A text to fill in, known by its type alone, is another one for each caller.
+std::mutex NamesMutex;
+std::map<std::string, int> Names;
+
+bool takeName(const std::string &Name, std::string &Error) {
+  std::lock_guard<std::mutex> Lock(NamesMutex);
+  if (Names.count(Name)) {
+    Error = "taken: " + Name;
+    Error += "!";
+    return false;
+  }
+  Names[Name] = 1;
+  return true;
+}
+
+bool parseName(const std::string &Name, std::string &Error) {
+  if (Name.empty()) {
+    Error = "empty";
+    return false;
+  }
+  return true;
+}
