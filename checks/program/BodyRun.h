@@ -31,14 +31,16 @@ private:
   std::pair<size_t, bool> place(std::vector<Flow> &States, Flow State,
                                 std::optional<EventId> Asked = std::nullopt);
   void exitWith(Flow State);
+  void ownExclusive(Flow &Start);
+  void own(Flow &State, uint32_t Slot);
+  void ownEnding(std::vector<Flow> &States, BlockId In, EventId At);
+
+  // Unnamed.cpp: what nobody can name any more.
   void dropUnreachable(Flow &State, AtomsId Return);
   void dropDead(Flow &State);
   void dropUnnamed(Flow &State, const ObjectSet &Named);
   ObjectSet named(const Flow &State) const;
   void reach(const Flow &State, AtomsId From, ObjectSet &Objects) const;
-  void ownExclusive(Flow &Start);
-  void own(Flow &State, uint32_t Slot);
-  void ownEnding(std::vector<Flow> &States, BlockId In, EventId At);
 
   // Elements.cpp
   uint32_t ownedTag(const Atom &From, AtomsId Found);

@@ -20,6 +20,7 @@
 //   Evaluate.cpp     what an expression may stand for
 //   Values.cpp       loads, stores, accesses
 //   Escape.cpp       what is a thread's own, and ceases to be
+//   Unnamed.cpp      what nobody can name any more
 //   Correlation.cpp  conditions tested again
 //   Calls.cpp        calls, virtual dispatch
 //   Starts.cpp       threads started and joined
