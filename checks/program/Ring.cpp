@@ -31,14 +31,20 @@ Ring::Section Ring::around(const AccessClass &C) const {
   for (auto [Id, Event] : C.Where) {
     const Context &In = I.contexts()[Id];
     const Function &Body = *In.In.Body;
+    auto [Atomic, New] = Atomics.try_emplace(Id);
+    if (New)
+      for (const RawAccess &R : In.Accesses)
+        if (R.Atomic)
+          Atomic->second.push_back(&R);
+    if (Atomic->second.empty())
+      return {};
     Section Here;
     bool Branches = false;
     for (const Block &B : Body.Blocks)
       Branches |= B.Condition != NoValue && B.FirstEvent <= Event;
-    for (const RawAccess &R : In.Accesses) {
+    for (const RawAccess *Each : Atomic->second) {
+      const RawAccess &R = *Each;
       const pothole::Event &E = Body.Events[R.Event];
-      if (!R.Atomic)
-        continue;
       if (E.Kind == EventKind::Load && R.Event < Event && acquires(E.Order))
         Here.Seen.push_back(R.Where);
       if (R.Write && R.Event > Event && releases(E.Order))

@@ -35,6 +35,7 @@ private:
   };
   bool mutable Gathered = false;
   std::map<ObjectId, std::vector<Step>> mutable Steps; // of atomic cells
+  std::map<ContextId, std::vector<const RawAccess *>> mutable Atomics;
 };
 
 } // namespace pothole
