@@ -1,6 +1,7 @@
 //===- Branches and what they decide --------------------------------------===//
 
 #include "checks/program/Control.h"
+#include "checks/program/Fold.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -296,22 +297,7 @@ std::optional<int64_t> Control::valueIf(ValueId V, EventId Load,
   std::optional<int64_t> Y = inner(At.B);
   if (!Y)
     return std::nullopt;
-  switch (At.Op) {
-  case Operator::Equal:
-    return *X == *Y;
-  case Operator::NotEqual:
-    return *X != *Y;
-  case Operator::Less:
-    return *X < *Y;
-  case Operator::LessEqual:
-    return *X <= *Y;
-  case Operator::Greater:
-    return *X > *Y;
-  case Operator::GreaterEqual:
-    return *X >= *Y;
-  default:
-    return std::nullopt;
-  }
+  return fold(At.Op, *X, *Y);
 }
 
 } // namespace pothole

@@ -13,6 +13,7 @@
 #include "checks/program/AsyncSafety.h"
 #include "checks/program/BodyRun.h"
 #include "checks/program/Describe.h"
+#include "checks/program/Fold.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
@@ -90,22 +91,7 @@ std::optional<int64_t> Child::evaluate(const Way &On, ValueId Id) const {
     return A ? std::optional<int64_t>(-*A) : std::nullopt;
   if (!A || !B)
     return std::nullopt;
-  switch (V.Op) {
-  case Operator::Equal:
-    return *A == *B;
-  case Operator::NotEqual:
-    return *A != *B;
-  case Operator::Less:
-    return *A < *B;
-  case Operator::LessEqual:
-    return *A <= *B;
-  case Operator::Greater:
-    return *A > *B;
-  case Operator::GreaterEqual:
-    return *A >= *B;
-  default:
-    return std::nullopt;
-  }
+  return fold(V.Op, *A, *B);
 }
 
 /// False where the child goes no further.

@@ -8,6 +8,7 @@
 // and none says to lock, this is not assumed.
 
 #include "checks/program/BodyRun.h"
+#include "checks/program/Fold.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -41,26 +42,7 @@ std::optional<int64_t> valueWith(const Function &F, ValueId Id,
     B = valueWith(F, V.B, Loaded);
   if (!A || !B)
     return std::nullopt;
-  switch (V.Op) {
-  case Operator::LogicalNot:
-    return !*A;
-  case Operator::Equal:
-    return *A == *B;
-  case Operator::NotEqual:
-    return *A != *B;
-  case Operator::Less:
-    return *A < *B;
-  case Operator::LessEqual:
-    return *A <= *B;
-  case Operator::Greater:
-    return *A > *B;
-  case Operator::GreaterEqual:
-    return *A >= *B;
-  case Operator::BitAnd:
-    return *A & *B;
-  default:
-    return std::nullopt;
-  }
+  return V.Op == Operator::LogicalNot ? !*A : fold(V.Op, *A, *B);
 }
 
 /// The loads a condition is made of, if of nothing else but constants.
