@@ -54,7 +54,7 @@ private:
 static long processed = 0;
 
 void process() {
-  for (int i = 0; i < 10000; ++i)
+  for (int i = 0; i < 200000; ++i)
     ++processed; // race: processed
 }
 

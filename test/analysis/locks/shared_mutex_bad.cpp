@@ -24,7 +24,7 @@ private:
 static Settings settings;
 
 void read_all() {
-  for (int i = 0; i < 100; ++i)
+  for (int i = 0; i < 20000; ++i)
     settings.get();
 }
 

@@ -1,4 +1,5 @@
 // A stage goes on using what it has handed on.
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <memory>
@@ -60,6 +61,7 @@ int main() {
     Parcel *Still = New.get();
     if (!Sent.put(std::move(New)))
       break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
     Still->Weight = I; // race: Weight
   }
   Sent.close();

@@ -23,7 +23,7 @@ static struct timer known;
 static struct link *of_known = &known.link;
 
 static void *count(void *unused) {
-  for (int i = 0; i < 100; i++)
+  for (int i = 0; i < 10000; i++)
     container_of(of_known, struct timer, link)->fired++; // race: known.fired
   return unused;
 }
@@ -47,7 +47,7 @@ static struct timer *take(void) {
 }
 
 static void *expire(void *unused) {
-  for (int i = 0; i < 100; i++) {
+  for (int i = 0; i < 10000; i++) {
     struct timer *timer = take();
     if (!timer)
       continue;
@@ -68,7 +68,7 @@ int main(void) {
     arm(timer);
   }
   pthread_create(&third, NULL, count, NULL);
-  for (int i = 0; i < 100; i++)
+  for (int i = 0; i < 10000; i++)
     known.fired--; // race: known.fired
   pthread_join(third, NULL);
   pthread_join(first, NULL);

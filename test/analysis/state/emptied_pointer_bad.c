@@ -31,7 +31,7 @@ static int insert(long id) {
 }
 
 static void *use(void *unused) {
-  for (int i = 0; i < 100; i++) {
+  for (int i = 0; i < 10000; i++) {
     pthread_mutex_lock(&lock);
     for (int n = 0; n < count; n++)
       if (table[n]->id == i) // race: client::id [published-early]
