@@ -28,6 +28,8 @@ ValueId allocate(const LibraryCall &Call) {
   for (const Argument &From : Call.Arguments)
     if (QualType Of = sizedType(From.Expr); !Of.isNull())
       New.OfType = Call.Body.type(Of);
+  if (Call.Row.Second == None)
+    New.Flags |= Try;
   ValueId Object = Call.Body.emit(New);
   if (Call.Row.Second == None)
     return Object;

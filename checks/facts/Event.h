@@ -183,7 +183,8 @@ enum class GuardMode : uint8_t { Lock, Defer, Adopt, Try };
 /// Bits of Event::Flags.
 enum Flag : uint16_t {
   Shared = 1,        // Acquire, GuardInit: a reader's lock
-  Try = 2,           // Acquire, GuardLock, Await, Update: may fail or time out
+  Try = 2,           // Acquire, GuardLock, Await, Update: may fail or time out;
+                     // Alloc: the result may be null
   SuccessIsZero = 4, // with Try: Result 0 means taken (pthread, C11)
   Structure = 8,     // an access to a container's structure, not its elements
   Silent = 16,       // binds a value but is no access: reference members

@@ -269,6 +269,8 @@ void BodyRun::arrive(BlockId From, BlockId To, Flow State) {
               take(State, Turn);
     if (L.Head == To && L.contains(From)) {
       forgetLoads(State);
+      if (!State.Ended.empty())
+        State.Ended.edit().clear();
       nextJob(State, L);
     } else if (L.Head == To && !State.Given.empty()) {
       unite(GivenBefore[To], State.Given.get());

@@ -264,6 +264,12 @@ private:
   targets(AtomsId Callable, const std::vector<AtomsId> &Args, bool Virtual);
   EntityId dispatch(EntityId Method, EntityId Record) const;
 
+  // OwnPlace.cpp
+  void noteGiven(const Flow &State, const Flow &Child, ThreadId T,
+                 const std::vector<AtomsId> &Args);
+  void noteHandleKept(AtomsId Where, AtomsId Handle);
+  void noteOver(Flow &State, ValueId Handle, AtomsId Joined);
+
   // Starts.cpp
   void start(Flow &State, EventId Id);
   void join(Flow &State, EventId Id);

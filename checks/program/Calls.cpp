@@ -420,6 +420,7 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
   In.State.Phases = State.Phases;
   In.State.Given = State.Given;
   In.State.Crossed = State.Crossed;
+  In.State.Ended = State.Ended;
   // Tags by order of appearance: equal calls from different places are equal.
   Renaming Names(I, M);
   for (AtomsId Arg : Args)
@@ -439,6 +440,7 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
   Before.Phases = I.Contexts[Callee].In.State.Phases;
   Before.Given = I.Contexts[Callee].In.State.Given;
   Before.Crossed = I.Contexts[Callee].In.State.Crossed;
+  Before.Ended = I.Contexts[Callee].In.State.Ended;
   Names.apply(Before, /*Back=*/true);
   for (Exit &Leave : Exits) {
     nameReturned(Names, Leave.Return, Id);
@@ -519,6 +521,7 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
     applyEffect(After.Phases, Before.Phases, Leave.State.Phases);
     applyEffect(After.Given, Before.Given, Leave.State.Given);
     applyEffect(After.Crossed, Before.Crossed, Leave.State.Crossed);
+    applyEffect(After.Ended, Before.Ended, Leave.State.Ended);
     After.Section = Leave.State.Section;
     After.Results.set(Id, Leave.Return ? Leave.Return : M.unknown());
     Out.push_back(std::move(After));

@@ -430,7 +430,8 @@ bool Collision::collide(const AccessClass &A, const AccessClass &B) const {
     return false;
   return !separated(A, B) && !exchanged(A, B) && !locked(A, B) &&
          overlap(A, B) && atOneTime(A, B) && !Last.held(A) && !Last.held(B) &&
-         !ownersFree(A, B) && !Rings.taken(A, B) && !byOneInstance(A, B);
+         !ownersFree(A, B) && !Rings.taken(A, B) && !byOneInstance(A, B) &&
+         !over(A, B) && !over(B, A);
 }
 
 } // namespace pothole

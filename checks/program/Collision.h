@@ -60,6 +60,7 @@ private:
   // Time.
   bool parallel(const AccessClass &A, const AccessClass &B) const;
   bool mayRunDuring(ThreadId T, const AccessClass &A) const;
+  bool over(const AccessClass &Starter, const AccessClass &Of) const;
   bool byOneInstance(const AccessClass &A, const AccessClass &B) const;
   bool sameInstance(const AccessClass &A, const AccessClass &B) const;
   bool elsewhereInTeam(const AccessClass &A, const AccessClass &B) const;

@@ -58,7 +58,7 @@ private:
   // Accesses by object, then by what tells them apart.
   using Likeness = std::tuple<PathId, uint32_t, bool, bool, bool, bool, bool,
                               uint32_t, uint32_t, uint32_t, uint32_t, uint32_t,
-                              uint32_t, uint32_t, ThreadId>;
+                              uint32_t, uint32_t, uint32_t, ThreadId>;
   std::map<ObjectId, std::map<Likeness, Class>> Objects;
   std::map<ObjectId, std::map<Likeness, Class>> Taken; // over, from others
   std::map<std::string, Draft> Drafts;
@@ -202,9 +202,10 @@ void Judge::gather() {
   for (ContextId Id : I.reachable(/*VagueToo=*/false)) {
     const Context &C = I.contexts()[Id];
     auto add = [&](const RawAccess &R, auto &Into) {
-      Likeness Like{R.Where.Path, R.Tag,     R.Write, R.Read,    R.Freed,
-                    R.Atomic,     R.Startup, R.Locks, R.Live,    R.Posted,
-                    R.Observed,   R.Phases,  R.Given, R.Crossed, C.In.Thread};
+      Likeness Like{R.Where.Path, R.Tag,     R.Write,    R.Read,
+                    R.Freed,      R.Atomic,  R.Startup,  R.Locks,
+                    R.Live,       R.Posted,  R.Observed, R.Phases,
+                    R.Given,      R.Crossed, R.Ended,    C.In.Thread};
       Class &Of = Into[R.Where.Object][Like];
       Of.Like = R;
       Of.By = C.In.Thread;

@@ -137,6 +137,7 @@ bool Flow::join(const Flow &Other, Memory &M) {
   Changed |= unite(Phases, Other.Phases);
   Changed |= unite(Given, Other.Given);
   Changed |= joinCrossings(Crossed, Other.Crossed);
+  Changed |= intersect(Ended, Other.Ended);
   if (!Section.same(Other.Section)) {
     dropUnless(Section, [&](const auto &Mine) {
       return Other.Section.count(Mine.first);

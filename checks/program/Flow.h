@@ -62,6 +62,16 @@ struct Crossing {
   friend auto operator<=>(const Crossing &, const Crossing &) = default;
 };
 
+/// The element or object that this thread was handed has no other user now:
+/// the thread was joined by the handle kept in it. See OwnPlace.cpp.
+struct Over {
+  ThreadId Thread = 0;
+  EntityId Handle = NoEntity; // its field
+  Cell Place;
+  uint32_t Tag = 0; // of the address
+  friend auto operator<=>(const Over &, const Over &) = default;
+};
+
 /// How a test came out, and the block that it ended.
 struct TestOutcome {
   bool Holds = false;
@@ -92,6 +102,7 @@ struct Flow {
   /// Turns this thread may have handed on and not been given back; sorted.
   SharedVector<Cell> Given;
   SharedVector<Crossing> Crossed; // times it may have; not named: none; sorted
+  SharedVector<Over> Ended;       // since this round of the loop began; sorted
   /// What shared cells hold as long as this thread keeps its locks.
   SortedMap<Cell, AtomsId> Section;
 

@@ -24,6 +24,7 @@
 //   Correlation.cpp  conditions tested again
 //   Calls.cpp        calls, virtual dispatch
 //   Starts.cpp       threads started and joined
+//   OwnPlace.cpp     what each instance of a thread was handed
 //   Flags.cpp        flags raised and seen
 //   Turns.cpp        turns handed on and taken back
 //   Barriers.cpp     barriers between threads
@@ -42,6 +43,7 @@
 #include "checks/program/JoinGuard.h"
 #include "checks/program/LockShape.h"
 #include "checks/program/OnlyCall.h"
+#include "checks/program/OwnPlace.h"
 #include "checks/program/RepeatedLoads.h"
 #include "checks/program/SetTable.h"
 #include "checks/program/Shape.h"
@@ -92,6 +94,7 @@ struct RawAccess {
   uint32_t Phases = 0;   // interned, see phasesOf
   uint32_t Given = 0;    // interned turns
   uint32_t Crossed = 0;  // interned, see crossedOf
+  uint32_t Ended = 0;    // interned, see endedOf
   friend auto operator<=>(const RawAccess &, const RawAccess &) = default;
 };
 
@@ -242,6 +245,12 @@ public:
   }
   const std::vector<Crossing> &crossedOf(uint32_t Id) const {
     return CrossingSets[Id];
+  }
+  const std::vector<Over> &endedOf(uint32_t Id) const { return OverSets[Id]; }
+  /// The places that instances of a thread were handed, or null.
+  const OwnPlaces *placesOf(ThreadId T) const {
+    auto It = Places.find(T);
+    return It == Places.end() ? nullptr : &It->second;
   }
   const TurnTable &turns() const { return Turns; }
   /// No other thread runs at the access.
@@ -422,6 +431,8 @@ private:
   llvm::DenseMap<std::pair<uint32_t, uint32_t>, uint32_t> CellUnions;
   SetTable<Phase> PhaseSets;
   SetTable<Crossing> CrossingSets;
+  SetTable<Over> OverSets;
+  std::map<ThreadId, OwnPlaces> Places;
   TurnTable Turns;
   std::map<uint32_t, LinearId> Rows;   // by tag
   std::map<uint32_t, Selector> Owners; // by tag

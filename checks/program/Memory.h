@@ -47,8 +47,9 @@ struct Object {
   uint32_t B = 0;
   ThreadId Owner = 0; // Local, Heap: the thread whose frame or call made it
   EntityId Record = NoEntity; // class of the object, where known
-  bool Unique = true; // stands for one real object (per instance of Owner)
-  uint8_t Depth = 0;  // Pointee of pointee of...
+  bool Unique = true;   // stands for one real object (per instance of Owner)
+  bool MayFail = false; // Heap: null where it could not be made
+  uint8_t Depth = 0;    // Pointee of pointee of...
 };
 
 enum class SelectorKind : uint8_t {

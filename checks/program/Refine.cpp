@@ -99,6 +99,8 @@ bool BodyRun::refine(Flow &State, ValueId Condition, bool Truth) {
     if (It == State.Results.end() || !It->second)
       return true;
     AtomsId Known = It->second;
+    if (!Truth) // `if (t.joinable()) t.join();`
+      noteOver(State, Condition, Known);
     if (!refineAtoms(State, Known, Truth))
       return false;
     State.Results.set(V.A, Known);
@@ -117,8 +119,13 @@ bool BodyRun::refineAtoms(Flow &State, AtomsId &Content, bool Truth) {
       if ((A.Number != 0) == Truth)
         Kept.push_back(A);
       break;
-    case AtomKind::NonZero:
     case AtomKind::Address:
+      if (Truth)
+        Kept.push_back(A);
+      else if (M[A.A].MayFail && !A.Tag && own(State, A))
+        Kept.push_back({AtomKind::Number}); // `if (!(p = malloc(n))) ...`
+      break;
+    case AtomKind::NonZero:
     case AtomKind::Code:
     case AtomKind::Thread:
       if (Truth)

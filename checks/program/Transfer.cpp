@@ -150,6 +150,7 @@ void BodyRun::freshAllocation(Flow &State, const Event &E, EventId Id) {
     O.Record = F.Types[E.OfType].Record;
   bool InLoop = S.inLoop(S.BlockOf[Id]);
   O.Unique &= !Repeated && !InLoop;
+  O.MayFail |= E.has(Flag::Try);
   noteMade(State, Made);
   // A new object under an old name: nobody else knows this one.
   erase(State.Leaked, Made);

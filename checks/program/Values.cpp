@@ -41,6 +41,7 @@ RawAccess BodyRun::moment(const Flow &State) {
   At.Observed = I.CellSets.intern(State.Observed);
   At.Given = I.CellSets.intern(State.Given);
   At.Crossed = I.CrossingSets.intern(State.Crossed);
+  At.Ended = I.OverSets.intern(State.Ended);
   return At;
 }
 
@@ -216,6 +217,7 @@ uint32_t BodyRun::rowTag(const Atom &From) {
 }
 
 void BodyRun::store(Flow &State, AtomsId Where, AtomsId Content) {
+  noteHandleKept(Where, Content);
   const Atoms Targets = M.atoms(Where);
   for (const Atom &A : Targets) {
     if (A.Kind != AtomKind::Address)

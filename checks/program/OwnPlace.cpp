@@ -1,0 +1,121 @@
+//===- What each instance of a thread was handed
+//---------------------------===//
+//
+// Seen:     handles kept in a field of what the thread is handed by address, or
+//           captures by reference; joins through any pointer, cursor, iterator
+//           or member function, as long as the access after it uses the same.
+// Not seen: handles kept in an array of their own, but by index: StartLoop.cpp.
+
+#include "checks/program/OwnPlace.h"
+
+#include "checks/program/BodyRun.h"
+#include "checks/program/Collision.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+namespace pothole {
+namespace {
+
+EntityId lastField(const Memory &M, PathId Path) {
+  return Path && M.last(Path).Kind == SelectorKind::Field ? M.last(Path).A
+                                                          : NoEntity;
+}
+
+bool within(const Memory &M, const RawAccess &R, const Place &P) {
+  if (R.Where.Object != P.Where.Object || R.Tag != P.Tag)
+    return false;
+  const std::vector<Selector> &All = M.selectors(R.Where.Path),
+                              &Head = M.selectors(P.Where.Path);
+  return All.size() >= Head.size() &&
+         std::equal(Head.begin(), Head.end(), All.begin());
+}
+
+} // namespace
+
+std::optional<Place> placeOf(const Memory &M, const Atom &Address) {
+  if (Address.Kind != AtomKind::Address)
+    return std::nullopt;
+  PathId Path = Address.B;
+  while (Path && (M.last(Path).Kind == SelectorKind::Field ||
+                  M.last(Path).Kind == SelectorKind::Structure))
+    Path = M.parent(Path);
+  for (PathId Outer = Path; Outer; Outer = M.parent(Outer))
+    if (M.last(Outer).Kind == SelectorKind::Any)
+      return std::nullopt;
+  if (!Path && !Address.Tag && !M.unique({Address.A, 0}))
+    return std::nullopt;
+  return Place{{Address.A, Path}, Address.Tag};
+}
+
+void BodyRun::noteGiven(const Flow &State, const Flow &Child, ThreadId T,
+                        const std::vector<AtomsId> &Args) {
+  OwnPlaces &Of = I.Places[T];
+  auto see = [&](const Flow &In, AtomsId Content, std::set<Place> &Into) {
+    for (const Atom &A : M.atoms(Content)) {
+      if (auto P = pothole::placeOf(M, A))
+        Into.insert(*P);
+      if (A.Kind != AtomKind::Address || A.B) // what a closure holds
+        continue;
+      for (auto It = In.Cells.lower_bound({A.A, 0});
+           It != In.Cells.end() && It->first.Object == A.A; ++It)
+        for (const Atom &Held : M.atoms(It->second))
+          if (auto P = pothole::placeOf(M, Held))
+            Into.insert(*P);
+    }
+  };
+  for (AtomsId Each : Args)
+    see(State, Each, Of.Given);
+  for (AtomsId Each : Child.Slots)
+    see(Child, Each, Of.Mine);
+}
+
+void BodyRun::noteHandleKept(AtomsId Where, AtomsId Handle) {
+  for (const Atom &A : M.atoms(Handle)) {
+    if (A.Kind != AtomKind::Thread)
+      continue;
+    OwnPlaces &Of = I.Places[A.A];
+    for (const Atom &To : M.atoms(Where)) {
+      if (To.Kind != AtomKind::Address)
+        continue;
+      std::optional<Place> P = pothole::placeOf(M, To);
+      if (EntityId Field = lastField(M, To.B); Field != NoEntity)
+        (P && Of.Given.count(*P) ? Of.Beside : Of.Elsewhere).insert(Field);
+    }
+  }
+}
+
+/// By this handle a thread was joined, or it was found to have none.
+void BodyRun::noteOver(Flow &State, ValueId Handle, AtomsId Joined) {
+  const Value &V = F.Values[Handle];
+  if (V.Kind != ValueKind::Result || F.Events[V.A].Kind != EventKind::Load ||
+      I.Kind != World::Program)
+    return;
+  const Atoms &Set = M.atoms(eval(State, F.Events[V.A].Address));
+  std::optional<Place> P =
+      Set.size() == 1 ? pothole::placeOf(M, Set[0]) : std::nullopt;
+  EntityId Field = P ? lastField(M, Set[0].B) : NoEntity;
+  if (Field == NoEntity)
+    return;
+  for (const Atom &A : M.atoms(Joined))
+    if (A.Kind == AtomKind::Thread && I.Threads[A.A].Shown.Many)
+      insert(State.Ended, Over{A.A, Field, P->Where, P->Tag});
+}
+
+/// The starter has joined the instance that the other access belongs to.
+bool Collision::over(const AccessClass &Starter, const AccessClass &Of) const {
+  const OwnPlaces *Places = nullptr;
+  for (const Over &O : I.endedOf(Starter.Like.Ended)) {
+    if (O.Thread != Of.By || I.threads()[Of.By].Detached)
+      continue;
+    Places = I.placesOf(Of.By);
+    if (Places && Places->Beside.count(O.Handle) &&
+        !Places->Elsewhere.count(O.Handle) &&
+        within(M, Starter.Like, {O.Place, O.Tag}) &&
+        llvm::any_of(Places->Mine,
+                     [&](const Place &P) { return within(M, Of.Like, P); }))
+      return true;
+  }
+  return false;
+}
+
+} // namespace pothole
