@@ -229,7 +229,7 @@ private:
   void takeOver(Flow &State, uint32_t Tag);
   void unlinked(Flow &State, Cell Changed);
   bool taken(PathId From) const;
-  AtomsId ownedByElement(const Flow &State, const Atom &From, AtomsId Found);
+  AtomsId ownedByElement(Flow &State, const Atom &From, AtomsId Found);
 
   // StillOurs.cpp
   void keepOurs(Flow &Side, const Flow &Other, ObjectId Object);
@@ -267,7 +267,7 @@ private:
   // OwnPlace.cpp
   void noteGiven(const Flow &State, const Flow &Child, ThreadId T,
                  const std::vector<AtomsId> &Args);
-  void noteHandleKept(AtomsId Where, AtomsId Handle);
+  void noteHandleKept(const Flow &State, AtomsId Where, AtomsId Handle);
   void noteOver(Flow &State, ValueId Handle, AtomsId Joined);
 
   // Starts.cpp

@@ -39,7 +39,12 @@ bool Collision::overlap(const AccessClass &A, const AccessClass &B) const {
   };
   const Selector *OwnerA = I.ownerOf(A.Like.Tag),
                  *OwnerB = I.ownerOf(B.Like.Tag);
-  if (OwnerA && OwnerB && apartHere(*OwnerA, *OwnerB))
+  auto apartInTime = [&](const Selector &P, const Selector &Q) {
+    return Starts.before(A, P, Q) || Starts.before(B, Q, P) ||
+           Starts.after(A, P, Q) || Starts.after(B, Q, P);
+  };
+  if (OwnerA && OwnerB &&
+      (apartHere(*OwnerA, *OwnerB) || apartInTime(*OwnerA, *OwnerB)))
     return false;
   for (size_t N = 0; N < std::min(X.size(), Y.size()); ++N) {
     const Selector &P = X[N], &Q = Y[N];
@@ -62,8 +67,7 @@ bool Collision::overlap(const AccessClass &A, const AccessClass &B) const {
       // a[id] of two instances of one thread, ids being different.
       if (apartHere(P, Q))
         return false;
-      if (Starts.before(A, P, Q) || Starts.before(B, Q, P) ||
-          Starts.after(A, P, Q) || Starts.after(B, Q, P))
+      if (apartInTime(P, Q))
         return false;
       continue;
     }

@@ -47,16 +47,17 @@ uint32_t BodyRun::ownedTag(const Atom &From, AtomsId Found) {
   return I.ownerTag(Selector(*Element));
 }
 
-/// What an element of a private array points to and others reach.
-AtomsId BodyRun::ownedByElement(const Flow &State, const Atom &From,
-                                AtomsId Found) {
-  if (StartCounters.empty() || State.Leaked.empty())
+/// What an element of a private array points to: the loop gives it to a thread.
+AtomsId BodyRun::ownedByElement(Flow &State, const Atom &From, AtomsId Found) {
+  if (StartCounters.empty())
     return Found;
   Atoms Set = M.atoms(Found);
   bool Any = false;
   for (Atom &A : Set)
-    if (A.Kind == AtomKind::Address && !A.Tag && contains(State.Leaked, A.A))
+    if (A.Kind == AtomKind::Address && !A.Tag &&
+        (own(State, A) || contains(State.Leaked, A.A)))
       if (uint32_t Tag = ownedTag(From, M.one(A))) {
+        leak(State, M.one(A));
         A.Tag = Tag;
         Any = true;
       }

@@ -472,6 +472,7 @@ private:
   std::set<EntityId> TestedAgain; // variables and fields, by some function
   std::set<EntityId> Takers, Releasers; // take a lock, or release one, only
   std::set<EntityId> Throwing;
+  std::set<EntityId> StartsBelow; // functions that start threads, or call such
   JoinGuards Guards;
   std::map<const Function *, std::vector<ThreadId>> JoinedIn; // or in callees
   /// Contexts that went around a join, by function; that found a handle empty,

@@ -4,8 +4,6 @@
 
 #include "llvm/ADT/STLExtras.h"
 
-#include <functional>
-
 namespace pothole {
 namespace {
 
@@ -31,10 +29,10 @@ std::optional<std::pair<EntityId, int64_t>> constantStore(const Function &F,
   return std::pair(Name, F.Values[E.Operand].Number);
 }
 
-/// Functions with such an event, and all that call one of them directly or
-/// through others.
+} // namespace
+
 std::set<EntityId> callersOf(const LinkUnit &Units,
-                             const std::function<bool(const Event &)> &Does) {
+                             llvm::function_ref<bool(const Event &)> Does) {
   std::map<EntityId, std::vector<EntityId>> Callers;
   std::set<EntityId> Result;
   std::vector<EntityId> Work;
@@ -54,8 +52,6 @@ std::set<EntityId> callersOf(const LinkUnit &Units,
   }
   return Result;
 }
-
-} // namespace
 
 JoinGuards::JoinGuards(const LinkUnit &Units) : Units(Units) {
   Joiners = callersOf(Units,

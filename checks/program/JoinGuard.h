@@ -13,6 +13,11 @@
 
 namespace pothole {
 
+/// Functions with such an event, and all that call one of them directly or
+/// through others.
+std::set<EntityId> callersOf(const LinkUnit &Units,
+                             llvm::function_ref<bool(const Event &)> Does);
+
 class JoinGuards {
 public:
   explicit JoinGuards(const LinkUnit &Units);

@@ -105,9 +105,12 @@ AtomsId BodyRun::cursorAt(AtomsId Content, uint32_t Slot) {
 bool BodyRun::startsThreads(const Loop &L) const {
   return llvm::any_of(L.Body, [&](BlockId Block) {
     const pothole::Block &B = F.Blocks[Block];
-    return llvm::any_of(
-        llvm::seq(B.FirstEvent, B.FirstEvent + B.EventCount),
-        [&](EventId E) { return F.Events[E].Kind == EventKind::Start; });
+    return llvm::any_of(llvm::seq(B.FirstEvent, B.FirstEvent + B.EventCount),
+                        [&](EventId E) {
+                          return F.Events[E].Kind == EventKind::Start ||
+                                 (F.Events[E].Kind == EventKind::Call &&
+                                  I.StartsBelow.count(F.Events[E].Callee));
+                        });
   });
 }
 

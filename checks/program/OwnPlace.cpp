@@ -69,13 +69,13 @@ void BodyRun::noteGiven(const Flow &State, const Flow &Child, ThreadId T,
     see(Child, Each, Of.Mine);
 }
 
-void BodyRun::noteHandleKept(AtomsId Where, AtomsId Handle) {
+void BodyRun::noteHandleKept(const Flow &State, AtomsId Where, AtomsId Handle) {
   for (const Atom &A : M.atoms(Handle)) {
     if (A.Kind != AtomKind::Thread)
       continue;
     OwnPlaces &Of = I.Places[A.A];
     for (const Atom &To : M.atoms(Where)) {
-      if (To.Kind != AtomKind::Address)
+      if (To.Kind != AtomKind::Address || (!To.Tag && own(State, To)))
         continue;
       std::optional<Place> P = pothole::placeOf(M, To);
       if (EntityId Field = lastField(M, To.B); Field != NoEntity)
@@ -90,15 +90,16 @@ void BodyRun::noteOver(Flow &State, ValueId Handle, AtomsId Joined) {
   if (V.Kind != ValueKind::Result || F.Events[V.A].Kind != EventKind::Load ||
       I.Kind != World::Program)
     return;
-  const Atoms &Set = M.atoms(eval(State, F.Events[V.A].Address));
-  std::optional<Place> P =
-      Set.size() == 1 ? pothole::placeOf(M, Set[0]) : std::nullopt;
-  EntityId Field = P ? lastField(M, Set[0].B) : NoEntity;
-  if (Field == NoEntity)
-    return;
-  for (const Atom &A : M.atoms(Joined))
-    if (A.Kind == AtomKind::Thread && I.Threads[A.A].Shown.Many)
-      insert(State.Ended, Over{A.A, Field, P->Where, P->Tag});
+  // What is reached by the same pointer later is the same of these.
+  for (const Atom &From : Atoms(M.atoms(eval(State, F.Events[V.A].Address)))) {
+    std::optional<Place> P = pothole::placeOf(M, From);
+    EntityId Field = P ? lastField(M, From.B) : NoEntity;
+    if (Field == NoEntity)
+      continue;
+    for (const Atom &A : M.atoms(Joined))
+      if (A.Kind == AtomKind::Thread && I.Threads[A.A].Shown.Many)
+        insert(State.Ended, Over{A.A, Field, P->Where, P->Tag});
+  }
 }
 
 /// The starter has joined the instance that the other access belongs to.

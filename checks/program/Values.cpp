@@ -217,7 +217,7 @@ uint32_t BodyRun::rowTag(const Atom &From) {
 }
 
 void BodyRun::store(Flow &State, AtomsId Where, AtomsId Content) {
-  noteHandleKept(Where, Content);
+  noteHandleKept(State, Where, Content);
   const Atoms Targets = M.atoms(Where);
   for (const Atom &A : Targets) {
     if (A.Kind != AtomKind::Address)
