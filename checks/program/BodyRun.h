@@ -113,7 +113,8 @@ private:
   // Turns.cpp: whose turn it is with what threads hand to and fro.
   bool isTurn(Cell Where) const;
   bool tellsOthers(const Flow &State, const Event &E) const;
-  void give(Flow &State, Cell Turn);
+  void give(Flow &State, Cell Turn, bool Later = false);
+  void handOver(Flow &State);
   void take(Flow &State, Cell Turn);
   void changed(Flow &State, const Event &E, AtomsId Where, AtomsId Content);
   void tested(Flow &State, ValueId Condition, bool Truth);
@@ -272,6 +273,7 @@ private:
 
   // Starts.cpp
   void start(Flow &State, EventId Id);
+  bool onceOfTable(const Flow &State, EventId Start, const Function &Of);
   void join(Flow &State, EventId Id);
   void end(Flow &State, ThreadId T);
   ObjectId ownerOf(const Flow &State, const Function &Entry, AtomsId First);

@@ -419,6 +419,7 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
   In.State.Observed = State.Observed;
   In.State.Phases = State.Phases;
   In.State.Given = State.Given;
+  In.State.Pending = State.Pending;
   In.State.Crossed = State.Crossed;
   In.State.Ended = State.Ended;
   // Tags by order of appearance: equal calls from different places are equal.
@@ -439,6 +440,7 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
   Before.Observed = I.Contexts[Callee].In.State.Observed;
   Before.Phases = I.Contexts[Callee].In.State.Phases;
   Before.Given = I.Contexts[Callee].In.State.Given;
+  Before.Pending = I.Contexts[Callee].In.State.Pending;
   Before.Crossed = I.Contexts[Callee].In.State.Crossed;
   Before.Ended = I.Contexts[Callee].In.State.Ended;
   Names.apply(Before, /*Back=*/true);
@@ -520,6 +522,7 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
     applyEffect(After.Observed, Before.Observed, Leave.State.Observed);
     applyEffect(After.Phases, Before.Phases, Leave.State.Phases);
     applyEffect(After.Given, Before.Given, Leave.State.Given);
+    applyEffect(After.Pending, Before.Pending, Leave.State.Pending);
     applyEffect(After.Crossed, Before.Crossed, Leave.State.Crossed);
     applyEffect(After.Ended, Before.Ended, Leave.State.Ended);
     After.Section = Leave.State.Section;

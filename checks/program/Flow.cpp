@@ -136,6 +136,7 @@ bool Flow::join(const Flow &Other, Memory &M) {
   Startup &= Other.Startup;
   Changed |= unite(Phases, Other.Phases);
   Changed |= unite(Given, Other.Given);
+  Changed |= unite(Pending, Other.Pending);
   Changed |= joinCrossings(Crossed, Other.Crossed);
   Changed |= intersect(Ended, Other.Ended);
   if (!Section.same(Other.Section)) {

@@ -101,6 +101,7 @@ struct Flow {
   SharedVector<Phase> Phases; // it may be in; none outside teams; sorted
   /// Turns this thread may have handed on and not been given back; sorted.
   SharedVector<Cell> Given;
+  SharedVector<Cell> Pending; // turns that the next release hands on; sorted
   SharedVector<Crossing> Crossed; // times it may have; not named: none; sorted
   SharedVector<Over> Ended;       // since this round of the loop began; sorted
   /// What shared cells hold as long as this thread keeps its locks.

@@ -183,6 +183,41 @@ void BodyRun::movedIn(Flow &State, AtomsId Closure) {
   });
 }
 
+/// `for (...) start(roles[i])`: every function of a table, if it stands there
+/// once, is started once.
+bool BodyRun::onceOfTable(const Flow &State, EventId Start,
+                          const Function &Of) {
+  const Value &Callable = F.Values[F.Events[Start].Operand];
+  if (Callable.Kind != ValueKind::Result || Repeated ||
+      F.Events[Callable.A].Kind != EventKind::Load)
+    return false;
+  const Atoms &Set = M.atoms(eval(State, F.Events[Callable.A].Address));
+  if (Set.size() != 1 || Set[0].Kind != AtomKind::Address || !Set[0].B)
+    return false;
+  const Selector &Index = M.last(Set[0].B);
+  BlockId Block = S.BlockOf[Start];
+  if (Index.Kind != SelectorKind::Affine || Index.A != Key || Index.Slice ||
+      !S.counting(Index.B, Block) ||
+      llvm::count_if(S.Loops,
+                     [&](const Loop &L) { return L.contains(Block); }) != 1)
+    return false;
+  unsigned Places = 0;
+  auto see = [&](PathId Path, AtomsId Content) {
+    if (M.mayEqual(Path, Set[0].B) &&
+        llvm::any_of(M.atoms(Content), [&](const Atom &A) {
+          return A.Kind == AtomKind::Code && A.A == Of.Self;
+        }))
+      Places += M.last(Path).Kind == SelectorKind::Index ? 1 : 2;
+  };
+  if (auto It = I.Store.find(Set[0].A); It != I.Store.end())
+    for (auto &[Path, Content] : It->second)
+      see(Path, Content);
+  for (auto It = State.Cells.lower_bound({Set[0].A, 0});
+       It != State.Cells.end() && It->first.Object == Set[0].A; ++It)
+    see(It->first.Path, It->second);
+  return Places == 1;
+}
+
 void BodyRun::start(Flow &State, EventId Id) {
   const Event &E = F.Events[Id];
   AtomsId Callable = eval(State, E.Operand);
@@ -210,7 +245,12 @@ void BodyRun::start(Flow &State, EventId Id) {
         I.startThread(Self, Id, *Body, E.Start, E.Place,
                       With.empty() ? 0 : ownerOf(State, *Body, With[0]));
     ThreadRoot &Root = I.Threads[Id_];
-    if (contains(Before, Id_) || E.Start == StartKind::Parallel)
+    bool Again = contains(Before, Id_);
+    if (Again && onceOfTable(State, Id, *Body)) {
+      Again = false;
+      erase(Before, Id_);
+    }
+    if (Again || E.Start == StartKind::Parallel)
       Root.ManyPerParent = Root.Shown.Many = true;
     std::vector<std::pair<Cell, bool>> Gates;
     for (const Held &H : State.Locks)

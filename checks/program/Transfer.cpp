@@ -83,6 +83,7 @@ void BodyRun::hold(Flow &State, const Held &H) {
 
 void BodyRun::release(Flow &State, AtomsId Lock, bool Hidden) {
   if (!Hidden) {
+    handOver(State);
     State.Section.clear();
     noteRelease(State, Lock);
   }
@@ -475,6 +476,7 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     noteNotify(State, E);
     break;
   case EventKind::Wait:
+    handOver(State);
     State.Section.clear();
     noteWait(State, E);
     break;

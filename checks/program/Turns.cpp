@@ -316,7 +316,7 @@ bool BodyRun::tellsOthers(const Flow &State, const Event &E) const {
   return releases(E.Order) || fenced(State, E.Order);
 }
 
-void BodyRun::give(Flow &State, Cell Turn) {
+void BodyRun::give(Flow &State, Cell Turn, bool Later) {
   std::set<ContextId> &Users = I.Turns.Users[Turn];
   if (I.Turns.Givers[Turn].insert(Thread).second)
     I.wake(Users);
@@ -326,8 +326,22 @@ void BodyRun::give(Flow &State, Cell Turn) {
       (Takers->second == std::set<ThreadId>{Thread} &&
        turnKind(M, Turn) != Awaited::Done))
     return; // nobody waits for it
+  if (Later) {
+    insert(State.Pending, Turn);
+    return;
+  }
   insert(State.Given, Turn);
   insert(State.Posted, Turn);
+}
+
+/// A lock is released under which turns were given: who sees them takes it
+/// after all that was done in the section, even after the flag was set.
+void BodyRun::handOver(Flow &State) {
+  if (State.Pending.empty())
+    return;
+  unite(State.Given, State.Pending.get());
+  unite(State.Posted, State.Pending.get());
+  State.Pending.edit().clear();
 }
 
 void BodyRun::take(Flow &State, Cell Turn) {
@@ -386,7 +400,7 @@ void BodyRun::changed(Flow &State, const Event &E, AtomsId Where,
     }
     auto hand = [&](Cell Turn) {
       if (tellsOthers(State, E))
-        give(State, Turn);
+        give(State, Turn, /*Later=*/E.Order == MemoryOrder::NonAtomic);
       else
         I.Turns.Givers[Turn].insert(~0u);
     };
@@ -585,7 +599,7 @@ void BodyRun::awaited(Flow &State, const Event &E, EventId Id) {
   bool OnePermit =
       Made == I.Turns.Counts.end() || Made->second == std::set<int64_t>{1};
   if (OnePermit && !E.has(Flag::All) && !I.Turns.NoLocks.count(C) &&
-      !I.Turns.OnceOnly.count(C) && M[C.Object].Kind != ObjectKind::Heap) {
+      !I.Turns.OnceOnly.count(C)) {
     acquire(State, M.one(*Place), 0, E.Place, /*Hidden=*/true);
     return;
   }
