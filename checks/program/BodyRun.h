@@ -25,7 +25,9 @@ private:
   void leave(BlockId From, BlockId To, Flow State);
   void arrive(BlockId From, BlockId To, Flow State);
   AtomsId anyStep(AtomsId Content);
-  void takeOffList(Flow &State, const Event &E);        // Unlink.cpp
+  void takeOffList(Flow &State, const Event &E); // Unlink.cpp
+  void takeOffWalked(Flow &State, const Event &E);
+  void takeFound(Flow &State, ValueId Element);
   void noteInstance(const Flow &State, BlockId Branch); // OneInstance.cpp
   bool handedOver(const Flow &Here, const Flow &There);
   std::pair<size_t, bool> place(std::vector<Flow> &States, Flow State,
@@ -45,6 +47,9 @@ private:
   // Elements.cpp
   uint32_t ownedTag(const Atom &From, AtomsId Found);
   void noteLent(const Flow &State, Cell Where, AtomsId Content);
+  // Membership.cpp
+  void noteLoaded(uint32_t Tag, Cell From, uint32_t Via, AtomsId Found);
+  void noteGiven(const Flow &State, Reached To, AtomsId Content);
 
   // Claims.cpp
   std::optional<Atom> claim(const Flow &State, const Event &E, AtomsId Where,
@@ -212,6 +217,7 @@ private:
   // Values.cpp
   AtomsId contentOfElement(AtomsId Where);
   uint32_t rowTag(const Atom &From);
+  bool handedElement(const Atom &A) const;
   RawAccess moment(const Flow &State);
   uint32_t steadyTag(const Flow &State, const Atom &From, EventId Id);
   void access(Flow &State, EventId Id, AtomsId Where, bool Read, bool Write);
@@ -250,6 +256,17 @@ private:
   AtomsId ofOneTask(AtomsId Content, ThreadId Task, uint32_t Body, uint32_t At,
                     bool Number);
 
+  // Partners.cpp
+  std::optional<AtomsId> givenBeside(const Flow &State, const FieldOf &Stored,
+                                     EntityId Sibling);
+  std::set<EntityId> onlyFunctions(AtomsId Content) const;
+  void notePartners(const Flow &State, AtomsId Where, AtomsId Content);
+  void notePartnersOfCopy(
+      AtomsId To, AtomsId From,
+      llvm::ArrayRef<std::pair<std::vector<Selector>, AtomsId>> Parts);
+  void handPartners(const Flow &State, const Event &E, const Function &Callee,
+                    std::vector<AtomsId> &Args);
+
   // Calls.cpp
   void call(Flow State, EventId Id, AtomsId Callable, std::vector<AtomsId> Args,
             std::vector<Flow> &Out);
@@ -259,6 +276,7 @@ private:
   void handBack(Flow &After, const Flow &Leave, const Function &Body,
                 const std::vector<AtomsId> &Args);
   void nameReturned(Renaming &Names, AtomsId Return, EventId Id);
+  void noteReturned(const Renaming &Names, AtomsId Return, ContextId Callee);
   void forgetNumbers(Flow &State, const std::set<ObjectId> &Given);
   void unknownCall(Flow &State, EventId Id, const std::vector<AtomsId> &Args);
   std::vector<std::pair<const Function *, std::vector<AtomsId>>>
@@ -277,6 +295,8 @@ private:
   void join(Flow &State, EventId Id);
   void end(Flow &State, ThreadId T);
   ObjectId ownerOf(const Flow &State, const Function &Entry, AtomsId First);
+  void noteHandedDown(const Flow &State, ThreadId To,
+                      const std::vector<AtomsId> &Args);
   void goAround(Flow &State, BlockId Branch, bool Truth);
   void foundEmpty(Flow &State, AtomsId Handle);
   /// A loop that starts a thread in each round, and whose it is.

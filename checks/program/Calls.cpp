@@ -214,8 +214,10 @@ void BodyRun::call(Flow State, EventId Id, AtomsId Callable,
   if (I.Throwing.count(E.Callee))
     noteHandlesPassed(State);
   for (auto &[Body, With] : Targets) {
-    if (E.Callee == NoEntity)
+    if (E.Callee == NoEntity) {
+      handPartners(State, E, *Body, With);
       matchTypes(*Body, With);
+    }
     enter(State, Id, *Body, With, Out);
   }
 }
@@ -431,6 +433,8 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
   Names.apply(In.State, /*Back=*/false);
   ContextId Callee = I.contextFor(std::move(In), Self, Id);
   Callees.insert(Callee);
+  for (auto [Theirs, Ours] : Names.names())
+    I.Ways.Same[{Callee, Theirs}].insert({Self, Ours});
   uint32_t CalleeKey = bodyKey(I.Units, Body);
   std::vector<Exit> Exits = I.evaluate(Callee);
   Flow Before;
@@ -446,6 +450,7 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
   Names.apply(Before, /*Back=*/true);
   for (Exit &Leave : Exits) {
     nameReturned(Names, Leave.Return, Id);
+    noteReturned(Names, Leave.Return, Callee);
     Leave.Return = Names.rename(Leave.Return, /*Back=*/true);
     Names.apply(Leave.State, /*Back=*/true);
   }

@@ -143,6 +143,8 @@ bool Collision::ownersFree(const AccessClass &A, const AccessClass &B) const {
 bool Collision::exchanged(const AccessClass &A, const AccessClass &B) const {
   if (A.By != B.By || (I.phasesOf(A.Like.Phases).empty() && !crosses(A.By)))
     return false;
+  if (Swaps.apart(A, B))
+    return true;
   const Cell *From = I.doubtfulOrigin(A.Like.Tag),
              *Other = I.doubtfulOrigin(B.Like.Tag);
   return From && Other && *From != *Other && M.unique(*From) &&
@@ -242,7 +244,9 @@ bool Collision::parallel(const AccessClass &A, const AccessClass &B) const {
       return true;
     ThreadId Owner = M[A.Like.Where.Object].Owner;
     for (ThreadId T = A.By; T != Owner; T = Threads[T].Shown.Parent)
-      if (Threads[T].ManyPerParent)
+      if (Threads[T].ManyPerParent ||
+          (Threads[T].Recursive &&
+           Threads[T].HandedDown.count(A.Like.Where.Object)))
         return true;
     return false;
   }
@@ -435,7 +439,7 @@ bool Collision::collide(const AccessClass &A, const AccessClass &B) const {
   return !separated(A, B) && !exchanged(A, B) && !locked(A, B) &&
          overlap(A, B) && atOneTime(A, B) && !Last.held(A) && !Last.held(B) &&
          !ownersFree(A, B) && !Rings.taken(A, B) && !byOneInstance(A, B) &&
-         !over(A, B) && !over(B, A);
+         !Parts.apart(A, B) && !over(A, B) && !over(B, A);
 }
 
 } // namespace pothole

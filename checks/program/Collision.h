@@ -9,16 +9,19 @@
 #ifndef POTHOLE_CHECKS_PROGRAM_COLLISION_H
 #define POTHOLE_CHECKS_PROGRAM_COLLISION_H
 
+#include "checks/program/Divided.h"
 #include "checks/program/LastReference.h"
 #include "checks/program/OneInstance.h"
 #include "checks/program/Ring.h"
+#include "checks/program/Swapped.h"
 
 namespace pothole {
 
 class Collision {
 public:
   explicit Collision(const Interpreter &I)
-      : I(I), M(I.memory()), Starts(I), Last(I), Rings(I), Instances(I) {}
+      : I(I), M(I.memory()), Starts(I), Last(I), Rings(I), Swaps(I), Parts(I),
+        Instances(I) {}
 
   bool collide(const AccessClass &A, const AccessClass &B) const;
 
@@ -86,6 +89,8 @@ private:
   StartLoop Starts;
   LastReference Last;
   Ring Rings;
+  Swapped Swaps;
+  Divided Parts;
   OneInstance mutable Instances;
 };
 

@@ -54,6 +54,7 @@ private:
   World Kind;
   Collision Pairs;
   Sharing Shared;
+  Membership Lists;
   std::map<std::pair<EntityId, uint32_t>, EntityId> Units;
   // Accesses by object, then by what tells them apart.
   using Likeness = std::tuple<PathId, uint32_t, bool, bool, bool, bool, bool,
@@ -66,7 +67,7 @@ private:
 };
 
 Judge::Judge(const Interpreter &I, World Kind)
-    : I(I), M(I.memory()), Kind(Kind), Pairs(I), Shared(I) {
+    : I(I), M(I.memory()), Kind(Kind), Pairs(I), Shared(I), Lists(I) {
   // Adjacent bit-fields are one memory location ([intro.memory]/3), known by
   // the first of them.
   const std::vector<Entity> &Entities = I.units().Entities;
@@ -216,10 +217,12 @@ void Judge::gather() {
     for (const RawAccess &R : C.OfTaken)
       add(R, Taken);
   }
-  if (Kind != World::Program)
-    for (auto &[Object, Classes] : Objects)
-      for (auto &[Like, C] : Classes)
+  for (auto &[Object, Classes] : Objects)
+    for (auto &[Like, C] : Classes) {
+      Lists.see(C);
+      if (Kind != World::Program)
         Shared.see(stateKey(C.Like.Where), C);
+    }
 }
 
 void Judge::pairUp(ObjectId Object, const std::vector<const Class *> &List) {
@@ -227,7 +230,7 @@ void Judge::pairUp(ObjectId Object, const std::vector<const Class *> &List) {
     for (size_t Y = X; Y < List.size(); ++Y) {
       const Class *A = List[X], *B = List[Y];
       if (Pairs.collide(*A, *B) && !Pairs.perhapsLocked(*A, *B) &&
-          !Shared.inTurn(*A, *B))
+          !Shared.inTurn(*A, *B) && !Lists.onDifferentLists(*A, *B))
         pair(Object, A, B);
     }
   auto Owned = Taken.find(Object);
@@ -401,7 +404,8 @@ std::vector<State> Judge::run() {
       if (List.size() < MaxClasses)
         List.push_back(&C);
     }
-    pairUp(Object, List);
+    if (!I.outdated(Object))
+      pairUp(Object, List);
   }
 
   std::vector<State> Result;

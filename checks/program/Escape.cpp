@@ -51,8 +51,25 @@ void BodyRun::unlinked(Flow &State, Cell Changed) {
     if (!Emptied && Keeps && Kept && Kept->Class == TypeClass::Integer)
       Ours.push_back(O.Tag);
   }
+  // `old = e->value;` on one way, null on the other: where it came from is
+  // known still, if not in this state.
+  if (M[Changed.Object].Kind == ObjectKind::Heap && Kept &&
+      Kept->Class == TypeClass::Pointer)
+    for (AtomsId Content : State.Slots)
+      for (const Atom &A : M.atoms(Content))
+        if (A.Kind == AtomKind::Address && A.Tag && A.A != Changed.Object &&
+            M[A.A].Kind == ObjectKind::Heap &&
+            I.Ways.loadedFrom({Self, A.Tag}, {Changed}, /*Depth=*/0))
+          Ours.push_back(A.Tag);
+  // But not what is put there now: `previous->next = n->next`.
+  AtomsId Put = F.Events[Now].Kind == EventKind::Store && F.Events[Now].Operand
+                    ? eval(State, F.Events[Now].Operand)
+                    : AtomsId(0);
   for (uint32_t Tag : Ours)
-    takeOver(State, Tag);
+    if (Emptied || llvm::none_of(M.atoms(Put), [&](const Atom &A) {
+          return A.Kind == AtomKind::Address && A.Tag == Tag;
+        }))
+      takeOver(State, Tag);
 }
 
 void BodyRun::leak(Flow &State, AtomsId Content) {
@@ -102,6 +119,7 @@ void BodyRun::renewTag(Flow &State, uint32_t Tag) {
           return A.Kind == AtomKind::Address && A.Tag == Tag;
         }))
       return Content;
+    I.Ways.Same[{Self, Stale}].insert({Self, Tag});
     Atoms Renewed = Set;
     for (Atom &A : Renewed)
       if (A.Kind == AtomKind::Address && A.Tag == Tag)

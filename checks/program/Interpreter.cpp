@@ -233,6 +233,8 @@ ContextId Interpreter::contextFor(Entry In, ContextId Caller, EventId At) {
     Context &Old = Contexts[Found];
     bool SecondCaller = Caller != NoContext && !Old.Callers.empty() &&
                         !Old.Callers.count({Caller, At});
+    if (SecondCaller && AskedRound.erase(Found))
+      markDirty(Found);
     if ((In.Repeated || SecondCaller) && !Old.In.Repeated) {
       Old.In.Repeated = true;
       markDirty(Found);

@@ -23,6 +23,7 @@
 //   Unnamed.cpp      what nobody can name any more
 //   Correlation.cpp  conditions tested again
 //   Calls.cpp        calls, virtual dispatch
+//   Partners.cpp     functions and what they are stored with
 //   Starts.cpp       threads started and joined
 //   OwnPlace.cpp     what each instance of a thread was handed
 //   Flags.cpp        flags raised and seen
@@ -42,8 +43,10 @@
 #include "checks/program/HandleUse.h"
 #include "checks/program/JoinGuard.h"
 #include "checks/program/LockShape.h"
+#include "checks/program/Membership.h"
 #include "checks/program/OnlyCall.h"
 #include "checks/program/OwnPlace.h"
+#include "checks/program/Partners.h"
 #include "checks/program/RepeatedLoads.h"
 #include "checks/program/SetTable.h"
 #include "checks/program/Shape.h"
@@ -185,10 +188,12 @@ struct ThreadRoot {
   /// Locks its starter holds at every start, and whether as a reader: taking
   /// one means that the starter has let go of it since, unless both read.
   std::optional<std::vector<std::pair<Cell, bool>>> Gates; // shared?
-  uint32_t StartedBy = 0;    // key of the body its starts stand in
-  bool StartsInLoop = false; // one run of that body may start several
-  bool Detached = false;     // somewhere
-  std::set<Cell> Handles;    // in the shared store; object ~0u: a field
+  uint32_t StartedBy = 0;        // key of the body its starts stand in
+  bool StartsInLoop = false;     // one run of that body may start several
+  bool Recursive = false;        // it, or what it starts, starts its own kind
+  std::set<ObjectId> HandedDown; // by it to its own kind
+  bool Detached = false;         // somewhere
+  std::set<Cell> Handles;        // in the shared store; object ~0u: a field
   /// A task: what only one thread runs at a time and all its starts stand in.
   std::optional<std::vector<Cell>> Alone;
 };
@@ -253,6 +258,9 @@ public:
     return It == Places.end() ? nullptr : &It->second;
   }
   const TurnTable &turns() const { return Turns; }
+  /// From an event outwards to a loop, by the only caller of each context.
+  std::vector<CallSite> toLoop(ContextId In, EventId At) const;
+  const Travels &travels() const { return Ways; }
   /// No other thread runs at the access.
   bool alone(ThreadId By, const RawAccess &A) const {
     return A.Startup ||
@@ -298,6 +306,8 @@ public:
   /// The object handed in from outside that this is, is reached from, or is
   /// kept by: nothing else points to it than one of its fields.
   std::optional<ObjectId> handedIn(ObjectId Object) const;
+  /// Stands for what a pointer led to while nothing was known of it.
+  bool outdated(ObjectId Object) const;
   /// Kept by an object handed in from outside, and by no variable.
   bool keptOutside(ObjectId Object) const {
     std::optional<Cell> By = holderOf(Object);
@@ -410,6 +420,12 @@ private:
   std::vector<ThreadRoot> Threads;
   std::set<std::tuple<const Function *, BlockId, ThreadId>> LiveBefore;
   OnlyCalls Only{Units};
+  std::set<ContextId> AskedRound; // whose only caller was asked for
+  /// The loop whose counter tells apart the instances of a thread.
+  std::map<std::tuple<ThreadId, uint32_t, uint32_t>, BlockId> Rounds;
+  Partners Pairs{Units};
+  Travels Ways;
+  std::map<ObjectId, std::set<ContextId>> PairReaders;
   std::map<std::pair<ContextId, BlockId>,
            std::optional<std::pair<NumberedInstance, bool>>>
       Instances;

@@ -16,6 +16,7 @@ namespace pothole {
 struct CallSite {
   const Function *In = nullptr;
   EventId At = 0;
+  friend bool operator==(const CallSite &, const CallSite &) = default;
 };
 
 class OnlyCalls {

@@ -24,6 +24,15 @@ const Selector *onlyIndex(const Memory &M, PathId Where) {
   return Found;
 }
 
+/// Of several arrays in each other, the outermost.
+const Selector *outermost(const Memory &M, PathId Where) {
+  const Selector *Found = nullptr;
+  for (PathId P = Where; P; P = M.parent(P))
+    if (M.last(P).Kind != SelectorKind::Field)
+      Found = &M.last(P);
+  return Found;
+}
+
 /// The same path with what tells elements apart changed.
 template <typename Change> PathId changed(Memory &M, PathId Path, Change Do) {
   PathId Result = 0;
@@ -68,12 +77,15 @@ bool isOwnIndex(const Atom &A) {
 bool hasOneIndex(const Memory &M, PathId Where) { return onlyIndex(M, Where); }
 
 AtomsId kept(Memory &M, PathId Where, AtomsId Content) {
-  const Selector *Index = onlyIndex(M, Where);
+  const Selector *Index = outermost(M, Where);
   if (!Index || Index->Kind != SelectorKind::Affine || Index->Slice)
     return Content;
   const Selector At = *Index;
+  // What else varies may do so from one inner element to the next.
+  bool Only = onlyIndex(M, Where);
   return marked(
-      M, Content, At.A, [](uint32_t) { return true; }, At.B, At.Number);
+      M, Content, At.A, [&](uint32_t Slot) { return Only || Slot == At.B; },
+      At.B, At.Number);
 }
 
 AtomsId keptByOne(Memory &M, uint32_t Body, AtomsId Content,
@@ -96,8 +108,8 @@ AtomsId restored(Memory &M, PathId Where, AtomsId Content,
   std::optional<Selector> Index;
   if (Instance)
     Index = Selector{SelectorKind::Distinct, *Instance, SameIndex};
-  else if (const Selector *Only = onlyIndex(M, Where))
-    Index = *Only;
+  else if (const Selector *Outer = outermost(M, Where))
+    Index = *Outer;
   // What the mark stands for, seen from an element known by its index.
   auto seen = [&](Selector Mark) -> Selector {
     bool Same = Mark.B == SameIndex || (Index && Mark.B == Index->B);

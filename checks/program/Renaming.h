@@ -26,6 +26,8 @@ public:
   /// What the callee calls `Old` has no name here yet.
   void bring(uint32_t Old, uint32_t New) { From.try_emplace(Old, New); }
   bool named(uint32_t Old) const { return From.count(Old); }
+  /// Tags here, by the callee's names.
+  const std::map<uint32_t, uint32_t> &names() const { return From; }
 
   uint32_t renameTag(uint32_t Tag, bool Back) const {
     const auto &Map = Back ? From : To;

@@ -15,7 +15,7 @@ ThreadId Interpreter::startThread(ContextId Caller, EventId At,
   for (ThreadId T = Parent; T != 0; T = Threads[T].Shown.Parent)
     if (Threads[T].Shown.Entry == Entry.Self &&
         Threads[T].Shown.Place == Place) {
-      Threads[T].ManyPerParent = Threads[T].Shown.Many = true;
+      Threads[T].Recursive = Threads[T].Shown.Many = true;
       return T;
     }
   auto [It, New] = ThreadIds.try_emplace({Body, At, &Entry, Parent, Of},

@@ -149,6 +149,25 @@ std::optional<ObjectId> Interpreter::handedIn(ObjectId Object) const {
   return Object;
 }
 
+bool Interpreter::outdated(ObjectId Object) const {
+  if (Kind != World::Program)
+    return false;
+  for (; M[Object].Kind == ObjectKind::Pointee; Object = M[Object].A) {
+    auto It = Store.find(M[Object].A);
+    if (It == Store.end())
+      continue;
+    for (const auto &[Path, Content] : It->second)
+      if (M.mayEqual(Path, M[Object].B) &&
+          llvm::any_of(M.atoms(Content), [&](const Atom &A) {
+            return A.Kind == AtomKind::Address &&
+                   M[A.A].Kind != ObjectKind::Pointee &&
+                   M[A.A].Kind != ObjectKind::Result;
+          }))
+        return true;
+  }
+  return false;
+}
+
 bool Interpreter::known(ObjectId Object) const {
   if (handedIn(Object))
     return false;

@@ -16,8 +16,10 @@ const StartLoop::Site &StartLoop::site(ThreadId T, uint32_t Counter) const {
   bool Program = I.world() == World::Program;
   Result.Body = Starter.In.Body;
   Result.Start = Root.StartedAt;
-  if (const auto &Calls = Only.toLoop(*Result.Body, Result.Start);
-      Program && !Calls.empty()) {
+  std::vector<CallSite> Calls = Only.toLoop(*Result.Body, Result.Start);
+  if (Calls.empty())
+    Calls = I.toLoop(Root.StartedIn, Root.StartedAt);
+  if (Program && !Calls.empty()) {
     Result.Below.assign(Calls.begin(), Calls.end() - 1);
     Result.Body = Calls.back().In;
     Result.Start = Calls.back().At;

@@ -13,13 +13,37 @@ BodyRun::Round BodyRun::roundOf(EventId Id) {
   const Loop *Around = loopOf(Id);
   if (Around || I.Kind != World::Program)
     return {Around, Key};
-  const std::vector<CallSite> &Calls = I.Only.toLoop(F, Id);
+  std::vector<CallSite> Calls = I.Only.toLoop(F, Id);
+  if (Calls.empty()) {
+    Calls = I.toLoop(Self, Id);
+    for (ContextId C = Self; I.Contexts[C].Callers.size() == 1;
+         C = I.Contexts[C].Callers.begin()->first)
+      if (!I.AskedRound.insert(C).second)
+        break;
+  }
   if (Calls.empty())
     return {};
   auto [Body, At] = Calls.back();
   const Shape &Outer = I.shapeOf(*Body);
   return {&Outer.Loops[Outer.LoopOf[Outer.BlockOf[At]] - 1],
           bodyKey(I.Units, *Body)};
+}
+
+std::vector<CallSite> Interpreter::toLoop(ContextId In, EventId At) const {
+  constexpr size_t Deep = 4;
+  std::vector<CallSite> Result;
+  for (;;) {
+    const Context &C = Contexts[In];
+    Result.push_back({C.In.Body, At});
+    auto Known = Shapes.find(C.In.Body);
+    if (Known == Shapes.end())
+      return {};
+    if (Known->second->inLoop(Known->second->BlockOf[At]))
+      return Result;
+    if (C.Callers.size() != 1 || Result.size() == Deep)
+      return {};
+    std::tie(In, At) = *C.Callers.begin();
+  }
 }
 
 /// An argument as the new thread sees it: what is handed over by value becomes
@@ -30,9 +54,13 @@ AtomsId BodyRun::forChild(Flow &Child, Flow &State, ThreadId Id,
                           uint32_t Index) {
   const Loop *Around = In.Around;
   auto varies = [&](uint32_t Body, uint32_t Slot) {
-    return Around && Body == In.Of &&
-           (llvm::is_contained(Around->Counters, Slot) ||
-            llvm::is_contained(Around->Cursors, Slot));
+    if (!Around || Body != In.Of ||
+        !(llvm::is_contained(Around->Counters, Slot) ||
+          llvm::is_contained(Around->Cursors, Slot)))
+      return false;
+    // A helper that is called in several loops numbers them once.
+    auto [First, New] = I.Rounds.try_emplace({Id, Body, Slot}, Around->Head);
+    return First->second == Around->Head;
   };
   Atoms Result;
   for (Atom A : Atoms(M.atoms(Content))) {
@@ -218,6 +246,26 @@ bool BodyRun::onceOfTable(const Flow &State, EventId Start,
   return Places == 1;
 }
 
+/// A thread gives these to one of its own kind.
+void BodyRun::noteHandedDown(const Flow &State, ThreadId To,
+                             const std::vector<AtomsId> &Args) {
+  ObjectSet Objects;
+  for (AtomsId Arg : Args)
+    reach(State, Arg, Objects);
+  std::vector<ObjectId> Work(Objects.begin(), Objects.end());
+  while (!Work.empty()) {
+    ObjectId Object = Work.back();
+    Work.pop_back();
+    if (!I.Threads[To].HandedDown.insert(Object).second)
+      continue;
+    if (auto It = I.Store.find(Object); It != I.Store.end())
+      for (const auto &[Path, Content] : It->second)
+        for (const Atom &A : M.atoms(Content))
+          if (A.Kind == AtomKind::Address)
+            Work.push_back(A.A);
+  }
+}
+
 void BodyRun::start(Flow &State, EventId Id) {
   const Event &E = F.Events[Id];
   AtomsId Callable = eval(State, E.Operand);
@@ -241,12 +289,17 @@ void BodyRun::start(Flow &State, EventId Id) {
   AtomsId Handle = 0;
   std::vector<ThreadId> Before = State.Live;
   for (auto &[Body, With] : Targets) {
+    handPartners(State, E, *Body, With);
     ThreadId Id_ =
         I.startThread(Self, Id, *Body, E.Start, E.Place,
                       With.empty() ? 0 : ownerOf(State, *Body, With[0]));
     ThreadRoot &Root = I.Threads[Id_];
-    bool Again = contains(Before, Id_);
-    if (Again && onceOfTable(State, Id, *Body)) {
+    // Of its own kind there may be one that started it.
+    const bool Own = Id_ == Thread || I.isAncestor(Id_, Thread);
+    if (Own)
+      noteHandedDown(State, Id_, With);
+    bool Again = Own ? roundOf(Id).Around != nullptr : contains(Before, Id_);
+    if (Again && !Own && onceOfTable(State, Id, *Body)) {
       Again = false;
       erase(Before, Id_);
     }

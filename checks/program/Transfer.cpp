@@ -302,8 +302,10 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
             I.Posters[{A.A, A.B}].insert(~0u);
     }
     changed(State, E, Where, Content);
+    notePartners(State, Where, Content);
     store(State, Where, Content);
     takeOffList(State, E);
+    takeOffWalked(State, E);
     if (llvm::any_of(M.atoms(Where), [&](const Atom &A) {
           return A.Kind == AtomKind::Address && madeOnce({A.A, A.B});
         }))

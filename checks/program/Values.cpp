@@ -56,10 +56,18 @@ void BodyRun::access(Flow &State, EventId Id, AtomsId Where, bool Read,
       continue;
     const Object &O = M[A.A];
     const bool Own = own(State, A);
+    // Until the lock is released that it was taken off its list under, it is
+    // guarded as it was before.
+    const auto Under =
+        Own && A.Tag ? I.Ways.TakenUnder.find(A.Tag) : I.Ways.TakenUnder.end();
+    const bool JustTaken = Under != I.Ways.TakenUnder.end() &&
+                           llvm::any_of(State.Locks, [&](const Held &H) {
+                             return !H.Hidden && Under->second.count(H.Lock);
+                           });
     // Who gave it away may have kept a pointer.
     bool Taken =
         Own && A.Tag && O.Kind == ObjectKind::Heap && I.Kind == World::Program;
-    if ((Own && !Taken) || O.Kind == ObjectKind::Code)
+    if ((Own && !Taken && !JustTaken) || O.Kind == ObjectKind::Code)
       continue;
     Cell C{A.A, A.B};
     if (const Type *Of = cellType(I.Units, M, C); Of && synchronizedType(*Of))
@@ -75,7 +83,7 @@ void BodyRun::access(Flow &State, EventId Id, AtomsId Where, bool Read,
     R.Freed = E.Kind == EventKind::Free;
     R.Atomic = E.Order != MemoryOrder::NonAtomic;
     R.Phases = I.PhaseSets.intern(State.Phases);
-    (Own ? OfTaken : Accesses).insert(R);
+    (Own && !JustTaken ? OfTaken : Accesses).insert(R);
     if (!Own && Write &&
         !R.Atomic) // not announced by what is stored after the fence
       erase(State.Observed, ReleaseFence);
@@ -144,6 +152,7 @@ AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
         }) > 1)
       I.Doubtful.try_emplace(Tag, C);
     if (!OnlyPlain) {
+      noteLoaded(Tag, C, A.Tag, Result);
       State.Origins.removeIf([&](const Origin &Old) { return Old.Tag == Tag; });
       insert(State.Origins, Origin{Tag, {C.Object, M.storage(C.Path)}, A.Tag});
       erase(State.Owned, Tag);
@@ -154,6 +163,7 @@ AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
           Inside &=
               (M[Content.A].Kind == ObjectKind::Heap &&
                I.Holders[Content.A].size() <= 1) ||
+              handedElement(Content) ||
               // Unknown text and numbers: a buffer of its own.
               (M[Content.A].Kind == ObjectKind::Pointee &&
                M[Content.A].Record == NoEntity && I.Kind != World::Program);
@@ -219,6 +229,9 @@ uint32_t BodyRun::rowTag(const Atom &From) {
 void BodyRun::store(Flow &State, AtomsId Where, AtomsId Content) {
   noteHandleKept(State, Where, Content);
   const Atoms Targets = M.atoms(Where);
+  for (const Atom &A : Targets)
+    if (A.Kind == AtomKind::Address && (A.Tag || !own(State, A)))
+      noteGiven(State, {{A.A, M.storage(A.B)}, A.Tag}, Content);
   for (const Atom &A : Targets) {
     if (A.Kind != AtomKind::Address)
       continue;
@@ -264,6 +277,21 @@ bool BodyRun::isOneNumber(Cell Where) const {
          (Of->Class == TypeClass::Integer || Of->Class == TypeClass::Boolean);
 }
 
+/// `put(&queue, &jobs[i])`: one element for each message.
+bool BodyRun::handedElement(const Atom &A) const {
+  if (A.Kind != AtomKind::Address || M[A.A].Kind != ObjectKind::Local ||
+      M[A.A].Owner == Thread || I.Kind != World::Program)
+    return false;
+  auto Holders = I.Holders.find(A.A);
+  if (Holders == I.Holders.end() || Holders->second.size() != 1)
+    return false;
+  for (PathId P = A.B; P; P = M.parent(P))
+    if (M.last(P).Kind == SelectorKind::Any ||
+        M.last(P).Kind == SelectorKind::Affine)
+      return true;
+  return false;
+}
+
 /// Pointers out of a shared element: as if each were loaded.
 AtomsId BodyRun::copied(Flow &State, const Atom &From, PathId Path,
                         AtomsId Content) {
@@ -271,7 +299,8 @@ AtomsId BodyRun::copied(Flow &State, const Atom &From, PathId Path,
   for (PathId P = From.B; P; P = M.parent(P))
     Element |= M.last(P).Kind != SelectorKind::Field;
   bool Points = llvm::any_of(M.atoms(Content), [&](const Atom &A) {
-    return A.Kind == AtomKind::Address && M[A.A].Kind == ObjectKind::Heap;
+    return A.Kind == AtomKind::Address &&
+           (M[A.A].Kind == ObjectKind::Heap || handedElement(A));
   });
   if (!Element || !Points)
     return Content;
@@ -280,7 +309,8 @@ AtomsId BodyRun::copied(Flow &State, const Atom &From, PathId Path,
     renewTag(State, Tag);
   Atoms Result = M.atoms(Content);
   for (Atom &A : Result)
-    if (A.Kind == AtomKind::Address && M[A.A].Kind == ObjectKind::Heap)
+    if (A.Kind == AtomKind::Address &&
+        (M[A.A].Kind == ObjectKind::Heap || handedElement(A)))
       A.Tag = Tag;
   insert(State.Origins, Origin{Tag, {From.A, Path}, From.Tag});
   erase(State.Owned, Tag);
@@ -316,6 +346,7 @@ void BodyRun::copy(Flow &State, AtomsId To, AtomsId From, bool Move) {
           Parts.push_back(
               {Suffix, copied(State, A, Path, restored(M, A.B, Content))});
   }
+  notePartnersOfCopy(To, From, Parts);
   for (const Atom &A : Atoms(M.atoms(To))) {
     if (A.Kind != AtomKind::Address)
       continue;
