@@ -106,7 +106,7 @@ static void report(int quiet, int level) {
     puts("stopping"); // warning: signal handler 'told_bad' calls 'puts'
   quiet = number_of(level);
   if (quiet)
-    printf("stopping %d\n", level); // warning: signal handler 'told_bad' calls 'printf'
+    printf("stopping %d\n", level); // note: calls 'printf' here as well
 }
 static void told_bad(int number) {
   report(0, 2);
