@@ -18,8 +18,33 @@ using namespace clang;
 namespace pothole {
 namespace {
 
+/// Where the sign matters. Large numbers are kept by their bits.
+std::optional<int64_t> foldUnsigned(Operator Op, uint64_t A, uint64_t B) {
+  switch (Op) {
+  case Operator::Less:
+    return A < B;
+  case Operator::LessEqual:
+    return A <= B;
+  case Operator::Greater:
+    return A > B;
+  case Operator::GreaterEqual:
+    return A >= B;
+  case Operator::Div:
+    return B ? std::optional(A / B) : std::nullopt;
+  case Operator::Rem:
+    return B ? std::optional(A % B) : std::nullopt;
+  case Operator::ShiftRight:
+    return B < 64 ? std::optional(A >> B) : std::nullopt;
+  default:
+    return std::nullopt;
+  }
+}
+
 /// Arithmetic on what is known already; overflow leaves it unknown.
-std::optional<int64_t> fold(Operator Op, int64_t A, int64_t B) {
+std::optional<int64_t> fold(Operator Op, int64_t A, int64_t B, bool Unsigned) {
+  if (Unsigned)
+    if (std::optional<int64_t> Result = foldUnsigned(Op, A, B))
+      return Result;
   int64_t Result = 0;
   switch (Op) {
   case Operator::Add:
@@ -103,6 +128,8 @@ ValueId BodyBuilder::number(int64_t N) {
 }
 
 ValueId BodyBuilder::number(const llvm::APSInt &N) {
+  if (N.isUnsigned() && N.getActiveBits() == 64)
+    return number((int64_t)N.getZExtValue());
   std::optional<int64_t> Small = N.tryExtValue();
   return Small ? number(*Small) : NoValue;
 }
@@ -147,16 +174,21 @@ ValueId BodyBuilder::base(ValueId Object, const CXXRecordDecl *Base) {
   return value({.Kind = ValueKind::Base, .A = Object, .B = Entities.of(Base)});
 }
 
-ValueId BodyBuilder::binary(Operator Op, ValueId A, ValueId B) {
+ValueId BodyBuilder::binary(Operator Op, ValueId A, ValueId B, bool Unsigned) {
   // Two unknowns need not be equal, so nothing built from one may be interned.
   if (A == NoValue || (B == NoValue && !isUnary(Op)))
     return NoValue;
   std::optional<int64_t> Left = constant(A);
   std::optional<int64_t> Right = isUnary(Op) ? Left : constant(B);
   if (Left && Right)
-    if (std::optional<int64_t> Folded = fold(Op, *Left, *Right))
+    if (std::optional<int64_t> Folded = fold(Op, *Left, *Right, Unsigned))
       return number(*Folded);
-  return value({.Kind = ValueKind::Binary, .Op = Op, .A = A, .B = B});
+  return value({.Kind = ValueKind::Binary,
+                .Op = Op,
+                .A = A,
+                .B = B,
+                .Number = Unsigned && Op >= Operator::Less &&
+                          Op <= Operator::GreaterEqual});
 }
 
 std::optional<int64_t> BodyBuilder::constant(ValueId Value) const {

@@ -36,7 +36,7 @@ public:
   ValueId element(ValueId Base, ValueId Index = NoValue);
   ValueId shift(ValueId Pointer, ValueId Index);
   ValueId base(ValueId Object, const clang::CXXRecordDecl *Base);
-  ValueId binary(Operator Op, ValueId A, ValueId B);
+  ValueId binary(Operator Op, ValueId A, ValueId B, bool Unsigned = false);
 
   // Events, appended to the current block. Return the Result value.
   ValueId emit(EventKind Kind, clang::SourceLocation Where,

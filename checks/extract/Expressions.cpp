@@ -172,6 +172,8 @@ ValueId Lowering::VisitCastExpr(const CastExpr *E) {
     return Truth ? Value
                  : Body.binary(Operator::NotEqual, Value, Body.number(0));
   }
+  case CK_IntegralCast:
+    return fitted(valueOf(From), E->getType());
   case CK_UserDefinedConversion:
     if (const auto *Call = dyn_cast<CXXMemberCallExpr>(unwrapped(From)))
       if (const CXXRecordDecl *Class = Call->getRecordDecl();
@@ -198,7 +200,8 @@ ValueId Lowering::VisitUnaryOperator(const UnaryOperator *E) {
     return Body.binary(Operator::LogicalNot, valueOf(E->getSubExpr()), NoValue);
   case UO_Not: {
     ValueId Value = valueOf(E->getSubExpr());
-    return Body.binary(Operator::BitXor, Value, Body.number(-1));
+    return fitted(Body.binary(Operator::BitXor, Value, Body.number(-1)),
+                  E->getType());
   }
   case UO_Plus:
   case UO_Extension:

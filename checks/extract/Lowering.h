@@ -193,6 +193,8 @@ private:
   ValueId arithmetic(clang::BinaryOperatorKind Operator, clang::QualType Of,
                      ValueId Left, ValueId Right);
   ValueId negative(ValueId Value);
+  /// A known number as this type holds it.
+  ValueId fitted(ValueId Value, clang::QualType Of);
 
   // Conditions.cpp
   void branchOn(const clang::Expr *Condition, BlockId True, BlockId False);

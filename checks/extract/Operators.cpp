@@ -66,7 +66,24 @@ ValueId Lowering::arithmetic(BinaryOperatorKind Kind, QualType Of, ValueId Left,
   if (Moves && Of->isPointerType())
     return Body.shift(Left, Kind == BO_Add ? Right : negative(Right));
   Operator Op = operatorOf(Kind);
-  return Op == Operator::None ? NoValue : Body.binary(Op, Left, Right);
+  if (Op == Operator::None)
+    return NoValue;
+  ValueId Result =
+      Body.binary(Op, Left, Right, Of->isUnsignedIntegerOrEnumerationType());
+  return Op < Operator::Equal ? fitted(Result, Of) : Result;
+}
+
+ValueId Lowering::fitted(ValueId Value, QualType Of) {
+  const pothole::Value &V = Body.function().Values[Value];
+  if (V.Kind != ValueKind::Number || !Of->isIntegralOrEnumerationType() ||
+      Of->isDependentType() || Of->isBooleanType())
+    return Value;
+  unsigned Width = context().getIntWidth(Of);
+  if (Width >= 64)
+    return Value;
+  llvm::APSInt Bits(llvm::APInt(64, V.Number, true).trunc(Width),
+                    Of->isUnsignedIntegerOrEnumerationType());
+  return Body.number(Bits.getExtValue());
 }
 
 /// A private slot's content is read when it is used. Where the slot changes

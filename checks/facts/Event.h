@@ -82,7 +82,7 @@ struct Value {
   Operator Op = Operator::None;
   uint32_t A = 0;
   uint32_t B = 0;
-  int64_t Number = 0;
+  int64_t Number = 0; // of a comparison by order: 1 if the sides are unsigned
   friend auto operator<=>(const Value &, const Value &) = default;
 };
 

@@ -67,8 +67,7 @@ bool isNamed(const Function &Body, EventId Id) {
 
 } // namespace
 
-Callees::Callees(const Interpreter &I)
-    : Units(I.units()), Found(I.skippedCalls()) {
+Callees::Callees(const Interpreter &I) : I(I), Found(I.skippedCalls()) {
   for (ContextId Id : I.reachable(/*VagueToo=*/true)) {
     const Context &C = I.contexts()[Id];
     for (const auto &[Caller, At] : C.Callers)
@@ -85,7 +84,7 @@ std::vector<const Function *> Callees::of(const Function &Body,
   const Event &E = Body.Events[Call];
   if (E.Kind == EventKind::Call && E.Callee != NoEntity &&
       !E.has(Flag::Virtual))
-    if (const Function *Direct = Units.body(E.Callee))
+    if (const Function *Direct = I.units().body(I.definition(E.Callee)))
       Result.insert(Direct);
   std::vector<const Function *> Sorted(Result.begin(), Result.end());
   llvm::sort(Sorted, [](const Function *A, const Function *B) {

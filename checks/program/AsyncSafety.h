@@ -18,7 +18,7 @@ public:
   std::vector<const Function *> of(const Function &Body, EventId Call) const;
 
 private:
-  const LinkUnit &Units;
+  const Interpreter &I;
   std::map<std::pair<const Function *, EventId>, std::set<const Function *>>
       Found;
 };

@@ -137,7 +137,7 @@ BodyRun::targets(AtomsId Callable, const std::vector<AtomsId> &Args,
                  bool Virtual) {
   std::vector<std::pair<const Function *, std::vector<AtomsId>>> Result;
   auto add = [&](EntityId Id, const std::vector<AtomsId> &With) {
-    const Function *Body = I.Units.body(Id);
+    const Function *Body = I.Units.body(I.definition(Id));
     if (Body && Result.size() < MaxTargets &&
         llvm::none_of(Result, [&](auto &R) { return R.first == Body; }))
       Result.push_back({Body, With});

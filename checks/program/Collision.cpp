@@ -267,6 +267,19 @@ bool Collision::parallel(const AccessClass &A, const AccessClass &B) const {
   return mayRunDuring(A.By, B) || mayRunDuring(B.By, A);
 }
 
+/// An array of locks beside one of data: the lock has the index of the datum.
+bool Collision::byIndex(const Held &Lock, const AccessClass &Datum) const {
+  auto first = [&](Cell Where) -> const Selector * {
+    for (const Selector &S : M.selectors(Where.Path))
+      if (isIndex(S))
+        return &S;
+    return nullptr;
+  };
+  const Selector *Its = first(Lock.Lock), *Mine = first(Datum.Like.Where);
+  return Its && Mine && *Its == *Mine &&
+         M.selectors(Lock.Lock.Path).size() == 1;
+}
+
 bool Collision::sameLock(const Held &X, const AccessClass &A, const Held &Y,
                          const AccessClass &B) const {
   std::optional<LockBeside> OwnA = lockBeside(M, X, A.Like),
@@ -274,7 +287,7 @@ bool Collision::sameLock(const Held &X, const AccessClass &A, const Held &Y,
   if (OwnA && OwnB && !OwnA->Apart && *OwnA == *OwnB)
     return true; // each holds the lock of its element, and it is the same
   if (X.Lock != Y.Lock)
-    return false;
+    return X.Lock.Object == Y.Lock.Object && byIndex(X, A) && byIndex(Y, B);
   if (turnKind(M, X.Lock) == Awaited::Serial)
     return M.unique(flagOf(M, X.Lock));
   // One lock of several: it is the data's if both are reached by one address,

@@ -80,6 +80,7 @@ private:
 
   // Locks.
   bool locked(const AccessClass &A, const AccessClass &B) const;
+  bool byIndex(const Held &Lock, const AccessClass &Datum) const;
   bool sameLock(const Held &X, const AccessClass &A, const Held &Y,
                 const AccessClass &B) const;
   bool perhapsOne(Cell X, Cell Y) const;

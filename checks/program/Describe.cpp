@@ -166,21 +166,70 @@ std::string originOf(const Interpreter &I, ObjectId Object) {
   return "";
 }
 
-std::vector<Step> pathTo(const Interpreter &I, ContextId Id) {
-  std::vector<Step> Steps;
+namespace {
+
+/// More than this is looked for a shorter way.
+constexpr size_t LongPath = 8;
+
+using Call = std::pair<ContextId, EventId>; // the caller, and where
+
+/// The calls that led to a context first, the last one first.
+std::vector<Call> firstWay(const Interpreter &I, ContextId Id) {
+  std::vector<Call> Result;
   std::set<ContextId> Seen;
-  while (Id != NoContext && Seen.insert(Id).second) {
+  while (Seen.insert(Id).second) {
     const Context &C = I.contexts()[Id];
     if (C.FirstCaller == NoContext)
       break;
-    const Context &Caller = I.contexts()[C.FirstCaller];
-    const Event &Call = Caller.In.Body->Events[C.FirstEvent];
-    Steps.push_back({Call.Place, functionName(I.units(), Caller.In.Body->Self) +
-                                     " calls " +
-                                     functionName(I.units(), C.In.Body->Self)});
-    if (Caller.In.Thread != C.In.Thread)
+    Result.push_back({C.FirstCaller, C.FirstEvent});
+    if (I.contexts()[C.FirstCaller].In.Thread != C.In.Thread)
       break;
     Id = C.FirstCaller;
+  }
+  return Result;
+}
+
+/// The fewest calls that lead there from where its thread begins, or none.
+std::vector<Call> shortWay(const Interpreter &I, ContextId To) {
+  std::map<ContextId, std::pair<ContextId, Call>> Next;
+  std::vector<ContextId> Work{To};
+  for (size_t N = 0; N < Work.size(); ++N) {
+    ContextId Id = Work[N];
+    const Context &C = I.contexts()[Id];
+    if (C.FirstCaller == NoContext) {
+      std::vector<Call> Result;
+      for (; Id != To; Id = Next[Id].first)
+        Result.push_back(Next[Id].second);
+      std::reverse(Result.begin(), Result.end());
+      return Result;
+    }
+    for (const Call &Each : C.Callers) {
+      const Context &Caller = I.contexts()[Each.first];
+      if (Caller.In.Thread == C.In.Thread && Caller.Callees.count(Id) &&
+          Each.first != To && !Next.count(Each.first)) {
+        Next[Each.first] = {Id, Each};
+        Work.push_back(Each.first);
+      }
+    }
+  }
+  return {};
+}
+
+} // namespace
+
+std::vector<Step> pathTo(const Interpreter &I, ContextId Id) {
+  std::vector<Call> Way = firstWay(I, Id);
+  if (Way.size() > LongPath)
+    if (std::vector<Call> Shorter = shortWay(I, Id); !Shorter.empty())
+      Way = std::move(Shorter);
+  std::vector<Step> Steps;
+  for (auto [From, At] : Way) {
+    const Function &Caller = *I.contexts()[From].In.Body;
+    Steps.push_back(
+        {Caller.Events[At].Place,
+         functionName(I.units(), Caller.Self) + " calls " +
+             functionName(I.units(), I.contexts()[Id].In.Body->Self)});
+    Id = From;
   }
   std::reverse(Steps.begin(), Steps.end());
   return Steps;

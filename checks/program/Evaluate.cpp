@@ -199,16 +199,16 @@ AtomsId BodyRun::binary(const Flow &State, const Value &V) {
     X.Number = X.Number != N;
     break;
   case Operator::Less:
-    X.Number = X.Number < N;
+    X.Number = V.Number ? (uint64_t)X.Number < (uint64_t)N : X.Number < N;
     break;
   case Operator::LessEqual:
-    X.Number = X.Number <= N;
+    X.Number = V.Number ? (uint64_t)X.Number <= (uint64_t)N : X.Number <= N;
     break;
   case Operator::Greater:
-    X.Number = X.Number > N;
+    X.Number = V.Number ? (uint64_t)X.Number > (uint64_t)N : X.Number > N;
     break;
   case Operator::GreaterEqual:
-    X.Number = X.Number >= N;
+    X.Number = V.Number ? (uint64_t)X.Number >= (uint64_t)N : X.Number >= N;
     break;
   default:
     return M.unknown();

@@ -36,10 +36,11 @@ uint32_t bodyKey(const LinkUnit &Units, const Function &Body) {
   return Units.Functions.size() + (&Body - Units.Initializers.data());
 }
 
-Interpreter::Interpreter(const LinkUnit &Units, World Kind, size_t Budget,
-                         std::function<void(size_t)> Progress)
-    : Units(Units), Kind(Kind), M(Units), Guards(Units), Budget(Budget),
-      Progress(std::move(Progress)) {
+Interpreter::Interpreter(const LinkUnit &Units, World Kind,
+                         const std::map<EntityId, EntityId> &Instead,
+                         size_t Budget, std::function<void(size_t)> Progress)
+    : Units(Units), Kind(Kind), Instead(Instead), M(Units), Guards(Units),
+      Budget(Budget), Progress(std::move(Progress)) {
   CellSets.intern(std::vector<Cell>());
   ThreadRoot First;
   First.Shown.Name = Kind == World::Program ? "main" : "any caller";

@@ -210,9 +210,11 @@ struct NumberedInstance {
 
 class Interpreter {
 public:
+  /// `Instead`: see definitionsFor().
   /// `Budget`: steps it may take before the rest must do; see spent().
   /// `Progress` is told the number of functions seen, now and then.
-  Interpreter(const LinkUnit &Units, World Kind, size_t Budget,
+  Interpreter(const LinkUnit &Units, World Kind,
+              const std::map<EntityId, EntityId> &Instead, size_t Budget,
               std::function<void(size_t)> Progress);
   ~Interpreter();
 
@@ -223,6 +225,11 @@ public:
 
   // Results.
   const LinkUnit &units() const { return Units; }
+  /// What a name means in this program.
+  EntityId definition(EntityId Id) const {
+    auto It = Instead.find(Id);
+    return It == Instead.end() ? Id : It->second;
+  }
   World world() const { return Kind; }
   const Memory &memory() const { return M; }
   const std::deque<Context> &contexts() const { return Contexts; }
@@ -413,6 +420,7 @@ private:
 
   const LinkUnit &Units;
   World Kind;
+  const std::map<EntityId, EntityId> &Instead;
   Memory M;
   std::deque<Context> Contexts;
   std::map<std::pair<EntityId, ThreadId>, std::vector<ContextId>> ByFunction;

@@ -24,10 +24,13 @@ bool concerned(const Function &Body) {
 
 } // namespace
 
-std::set<EntityId> reachedFrom(const LinkUnit &Units, EntityId Main) {
+std::set<EntityId> reachedFrom(const LinkUnit &Units, EntityId Main,
+                               const std::map<EntityId, EntityId> &Instead) {
   std::set<EntityId> Reached;
   std::vector<EntityId> Work;
   auto add = [&](EntityId Id) {
+    if (auto It = Instead.find(Id); It != Instead.end())
+      Id = It->second;
     if (Id != NoEntity && Reached.insert(Id).second)
       Work.push_back(Id);
   };

@@ -12,8 +12,19 @@
 
 namespace pothole {
 
+/// Of names with several definitions: the files with a main that each needs
+/// something of. Empty if there are no two such files.
+std::map<EntityId, std::set<FileId>> mainsNeeded(const LinkUnit &Units);
+
+/// Definitions that cannot be in the program of `Main`, each with the one that
+/// is called instead.
+std::map<EntityId, EntityId>
+definitionsFor(const LinkUnit &Units, EntityId Main,
+               const std::map<EntityId, std::set<FileId>> &Needed);
+
 /// Functions reached from `Main` and from what runs before it.
-std::set<EntityId> reachedFrom(const LinkUnit &Units, EntityId Main);
+std::set<EntityId> reachedFrom(const LinkUnit &Units, EntityId Main,
+                               const std::map<EntityId, EntityId> &Instead);
 
 /// Whether any of them starts a thread or touches a lock.
 bool concerned(const LinkUnit &Units, const std::set<EntityId> &Reached);

@@ -138,9 +138,10 @@ Gap openEnd(const LinkUnit &Units, const Program &P,
 }
 
 Program solveOne(const LinkUnit &Units, World Kind, EntityId Main,
+                 const std::map<EntityId, EntityId> &Instead,
                  const std::vector<EntityId> &Exported, size_t Budget,
                  std::function<void(size_t)> Progress) {
-  Interpreter I(Units, Kind, Budget, std::move(Progress));
+  Interpreter I(Units, Kind, Instead, Budget, std::move(Progress));
   I.run(Main, Exported,
         Main == NoEntity ? uncalled(Units) : std::vector<EntityId>());
   Program P;
@@ -225,23 +226,26 @@ const char *verdictName(Verdict V) {
 std::vector<Program> solve(const LinkUnit &Units, const SolveOptions &Options) {
   struct Wanted {
     EntityId Main;
+    std::map<EntityId, EntityId> Instead;
     std::set<EntityId> Mine;
     bool Run;
   };
   std::vector<Wanted> Mains;
   std::set<EntityId> Reached;
   std::set<Location> Seen;
+  const std::map<EntityId, std::set<FileId>> Needed = mainsNeeded(Units);
   size_t ToRun = 0, Functions = 0; // of programs that are run
   for (EntityId Main : Units.Mains) {
     // Built twice with different flags, one program is still one.
     if (!Seen.insert(Units.Entities[Main].Place).second)
       continue;
-    std::set<EntityId> Mine = reachedFrom(Units, Main);
+    std::map<EntityId, EntityId> Instead = definitionsFor(Units, Main, Needed);
+    std::set<EntityId> Mine = reachedFrom(Units, Main, Instead);
     bool Run = Options.Everything || concerned(Units, Mine);
     ToRun += Run;
     Functions += Run ? Mine.size() : 0;
     Reached.insert(Mine.begin(), Mine.end());
-    Mains.push_back({Main, std::move(Mine), Run});
+    Mains.push_back({Main, std::move(Instead), std::move(Mine), Run});
   }
   std::vector<EntityId> Others = unreached(Units, Reached);
   bool Library = Mains.empty() || !Others.empty();
@@ -253,6 +257,7 @@ std::vector<Program> solve(const LinkUnit &Units, const SolveOptions &Options) {
   size_t Left = MaxSteps;
   size_t Done = 0;
   auto run = [&](World Kind, EntityId Main,
+                 const std::map<EntityId, EntityId> &Instead,
                  const std::vector<EntityId> &Exported, size_t Size) {
     auto Progress = [&](size_t Seen) {
       if (Options.Progress)
@@ -261,14 +266,15 @@ std::vector<Program> solve(const LinkUnit &Units, const SolveOptions &Options) {
     size_t Share = Functions ? Left * Size / Functions : Left;
     Share = std::max(MinSteps, Share);
     Functions -= Size;
-    Result.push_back(solveOne(Units, Kind, Main, Exported, Share, Progress));
+    Result.push_back(
+        solveOne(Units, Kind, Main, Instead, Exported, Share, Progress));
     Left -= std::min(Left, Result.back().Solving.Steps);
     ++Done;
     Progress(0);
   };
-  for (const auto &[Main, Mine, Run] : Mains) {
+  for (const auto &[Main, Instead, Mine, Run] : Mains) {
     if (Run) {
-      run(World::Program, Main, {}, Mine.size());
+      run(World::Program, Main, Instead, {}, Mine.size());
       continue;
     }
     Program Alone;
@@ -280,8 +286,8 @@ std::vector<Program> solve(const LinkUnit &Units, const SolveOptions &Options) {
     Result.push_back(std::move(Alone));
   }
   if (Library)
-    run(Options.LoneUnit ? World::Fragment : World::Library, NoEntity, Others,
-        Others.size());
+    run(Options.LoneUnit ? World::Fragment : World::Library, NoEntity, {},
+        Others, Others.size());
   return Result;
 }
 
