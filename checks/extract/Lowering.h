@@ -249,7 +249,7 @@ private:
                                             llvm::StringRef Name);
   ValueId emitAtomic(EventKind Kind, const clang::Expr *Where,
                      MemoryOrder Order, ValueId Address, ValueId Operand,
-                     uint16_t Flags = 0);
+                     uint16_t Flags = 0, llvm::ArrayRef<ValueId> Args = {});
 
   // Closures.cpp
   void buildClosure(ValueId Place, const clang::LambdaExpr *E);

@@ -45,6 +45,9 @@ public:
   /// pointer that it kept: without a lock, and having waited for nothing.
   bool retains(const AccessClass &C) const;
 
+  /// `if (id == 0)` around both: one thread's doing.
+  bool byOneInstance(const AccessClass &A, const AccessClass &B) const;
+
   /// The flag that would order them if its memory order were not relaxed.
   std::string announcedBy(const AccessClass &A, const AccessClass &B) const;
 
@@ -60,7 +63,8 @@ private:
   // Time.
   bool parallel(const AccessClass &A, const AccessClass &B) const;
   bool mayRunDuring(ThreadId T, const AccessClass &A) const;
-  bool byOneInstance(const AccessClass &A, const AccessClass &B) const;
+  bool ofRaisedElement(const AccessClass &A,
+                       const AccessClass &B) const; // ElementFlags.cpp
   bool sameInstance(const AccessClass &A, const AccessClass &B) const;
   bool elsewhereInTeam(const AccessClass &A, const AccessClass &B) const;
   bool separated(const AccessClass &A, const AccessClass &B) const;
