@@ -308,6 +308,8 @@ private:
   // Cleanups.cpp
   void addCleanup(ValueId Object, clang::QualType Of,
                   const clang::VarDecl *Variable, clang::SourceLocation Born);
+  void touchBesideThread(const clang::FieldDecl *Field,
+                         clang::SourceLocation Where);
   void runCleanups(size_t Depth, clang::SourceLocation Where);
   void runCleanup(const Cleanup &Each, clang::SourceLocation Where);
   void destroy(ValueId Object, clang::QualType Of, clang::SourceLocation Where);

@@ -188,30 +188,6 @@ bool Sharing::lockedElsewhere(const Counts &Of, const AccessClass &A,
   return false;
 }
 
-/// A count that a method makes beside the section in which it locks the same
-/// object's other fields: who locks them expects others.
-bool Sharing::countsBeside(const AccessClass &C) const {
-  if (!C.Like.Write || !C.Like.Read || C.Like.Atomic || !C.Like.Tag ||
-      !locks(C).empty())
-    return false;
-  return llvm::all_of(C.Where, [&](const auto &At) {
-    const Context &In = I.contexts()[At.first];
-    const Function &Body = *In.In.Body;
-    const Event &Step = Body.Events[At.second];
-    auto waits = [](const Event &E) {
-      return E.Kind == EventKind::Wait || E.Kind == EventKind::Await ||
-             E.Kind == EventKind::Join;
-    };
-    if (Step.Kind != EventKind::Update || llvm::any_of(Body.Events, waits))
-      return false;
-    return llvm::any_of(In.Accesses, [&](const RawAccess &R) {
-      return R.Where.Object == C.Like.Where.Object && R.Tag == C.Like.Tag &&
-             R.Where.Path != C.Like.Where.Path && !R.Atomic &&
-             !locks({R, In.In.Thread, {}}).empty();
-    });
-  });
-}
-
 /// Both hold the lock of what they found the object in, a list's for an
 /// element: it is the same list if it is the same element.
 bool Sharing::lockedByOwner(const AccessClass &A, const AccessClass &B) const {
@@ -426,13 +402,6 @@ Sharing::Finding Sharing::shared(const std::string &Key, const AccessClass &A,
     return Result;
   if (lockedElsewhere(It->second, A, B, Result))
     return Result;
-  if ((countsBeside(A) && B.Where == A.Where) ||
-      (countsBeside(A) && countsBeside(B))) {
-    Result.Shows = Evidence::LockedElsewhere;
-    Result.Assumption = "who locks the object's other fields shares this one, "
-                        "too";
-    return Result;
-  }
   if (inConstMethod(A, *Handed) && inConstMethod(B, *Handed)) {
     Result.Shows = Evidence::ConstMembers;
     Result.Assumption = "`const` members are called on one object by several "

@@ -57,7 +57,6 @@ private:
   bool lockedByOwner(const AccessClass &A, const AccessClass &B) const;
   bool countsOwners(const Counts &Of, const AccessClass &A,
                     const AccessClass &B) const;
-  bool countsBeside(const AccessClass &C) const;
   bool lockedElsewhere(const Counts &Of, const AccessClass &A,
                        const AccessClass &B, Finding &Result) const;
 

@@ -548,7 +548,10 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
   }
   case EventKind::Acquire:
     if (E.has(Flag::Try)) {
-      const Atoms &Set = M.atoms(eval(State, E.Address));
+      Atoms Set = M.atoms(eval(State, E.Address));
+      llvm::erase_if(Set, [](const Atom &A) { // what is null is no lock
+        return A.Kind == AtomKind::Number && A.Number == 0;
+      });
       State.Results.set(Id, M.unknown());
       LocksUnknown |= Set.size() != 1 || Set[0].Kind != AtomKind::Address;
       if (Set.size() == 1 && Set[0].Kind == AtomKind::Address)
