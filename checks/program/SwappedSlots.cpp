@@ -225,7 +225,9 @@ void BodyRun::swapSlots(Flow &State, EventId Id) {
     uint32_t Tag = I.ownerTag(
         {SelectorKind::Distinct, Swapped, Each.Name, int64_t(Each.With)});
     renewTag(State, Tag);
-    State.Results.transform([&](EventId, AtomsId Content) {
+    State.Results.transform([&](EventId Of, AtomsId Content) {
+      if (Of == Id) // what the call returns is as the callee left it
+        return Content;
       Atoms Set = M.atoms(Content);
       for (Atom &A : Set)
         if (A.Kind == AtomKind::Address && A.Tag == Tag)

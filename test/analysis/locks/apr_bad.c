@@ -1,5 +1,5 @@
-/* APR: a write under a reader's lock, a count without the mutex. */
-// tsan: skip stubs
+// APR: a write under a reader's lock, a count without the mutex.
+// tsan: skip its library is only declared
 typedef int apr_status_t;
 typedef struct apr_pool_t apr_pool_t;
 typedef struct apr_thread_mutex_t apr_thread_mutex_t;

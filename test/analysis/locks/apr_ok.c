@@ -1,5 +1,5 @@
-/* APR: mutexes, read-write locks, threads, atomics. */
-// tsan: skip stubs
+// APR: mutexes, read-write locks, threads, atomics.
+// tsan: skip its library is only declared
 typedef int apr_status_t;
 typedef struct apr_pool_t apr_pool_t;
 typedef struct apr_thread_mutex_t apr_thread_mutex_t;

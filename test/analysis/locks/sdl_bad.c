@@ -1,5 +1,5 @@
-/* One side without the mutex, or with another; read before the thread ended. */
-// tsan: skip stubs
+// One side without the mutex, or with another; read before the thread ended.
+// tsan: skip its library is only declared
 typedef struct SDL_mutex SDL_mutex;
 typedef struct SDL_Thread SDL_Thread;
 SDL_mutex *SDL_CreateMutex(void);

@@ -1,6 +1,6 @@
-/* SDL: a mutex, a spin lock, a condition, an atomic, a thread that is waited
-   for. */
-// tsan: skip stubs
+// SDL: a mutex, a spin lock, a condition, an atomic, a thread that is waited
+// for.
+// tsan: skip its library is only declared
 typedef struct SDL_mutex SDL_mutex;
 typedef struct SDL_cond SDL_cond;
 typedef struct SDL_Thread SDL_Thread;

@@ -21,6 +21,11 @@ public:
     return true;
   }
   const Scan &front() const { return slots_[front_]; }
+  const Scan &newest() {
+    if (middle_.load(std::memory_order_relaxed) & Fresh)
+      front_ = middle_.exchange(front_, std::memory_order_acq_rel) & Mask;
+    return slots_[front_];
+  }
 
 private:
   static constexpr unsigned Fresh = 4, Mask = 3;
@@ -67,9 +72,12 @@ int main() {
     stop = true;
   });
   long sum = 0;
-  while (!stop)
+  while (!stop) {
+    const Scan &newest = scans.newest();
+    sum += newest.count + long(newest.ranges[1]);
     if (scans.update())
       sum += scans.front().count + long(scans.front().ranges[3]);
+  }
   sum += read_other();
   writer.join();
   return sum < 0;

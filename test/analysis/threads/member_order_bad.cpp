@@ -10,7 +10,7 @@ static void rest() {
   std::this_thread::sleep_for(std::chrono::milliseconds(1));
 }
 
-class Sampler {
+class Sampler { // race: history_
 public:
   void start() {
     worker_ = std::jthread([this](std::stop_token stop) {
