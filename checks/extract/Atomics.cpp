@@ -37,7 +37,8 @@ MemoryOrder orderOf(std::optional<int64_t> Number) {
 
 ValueId Lowering::emitAtomic(EventKind Kind, const Expr *Where,
                              MemoryOrder Order, ValueId Address,
-                             ValueId Operand, uint16_t Flags) {
+                             ValueId Operand, uint16_t Flags,
+                             llvm::ArrayRef<ValueId> Args) {
   Event E;
   E.Flags = Flags;
   E.Kind = Kind;
@@ -47,7 +48,7 @@ ValueId Lowering::emitAtomic(EventKind Kind, const Expr *Where,
   E.Place = Body.location(Where->getExprLoc());
   if (Where->getExprLoc().isMacroID())
     E.Flags |= InMacro;
-  return Body.emit(E);
+  return Body.emit(E, Args);
 }
 
 ValueId Lowering::VisitAtomicExpr(const AtomicExpr *E) {
@@ -94,10 +95,10 @@ ValueId Lowering::VisitAtomicExpr(const AtomicExpr *E) {
     QualType Of = E->getVal1()->getType();
     if (Of->isPointerType())
       Of = Of->getPointeeType();
-    Body.load(E->getExprLoc(), Expected, Of);
+    ValueId Wanted = Body.load(E->getExprLoc(), Expected, Of);
     ValueId Success = emitAtomic(EventKind::Update, E, Order, Address,
-                                 Argument(E->getVal2()), Try);
-    Body.store(E->getExprLoc(), Expected, NoValue, Of);
+                                 Argument(E->getVal2()), Try, Wanted);
+    Body.store(E->getExprLoc(), Expected, Success, Of, Try);
     return Success;
   }
   ValueId Operand = Argument(E->getVal1());
@@ -150,7 +151,9 @@ std::optional<ValueId> Lowering::lowerBuiltinAtomic(const CallExpr *E,
   uint16_t Flags = 0;
   if (Swap || Name.starts_with("__sync_lock_test_and_set"))
     Flags = Name.contains("_bool_") ? Try : Try | SuccessIsZero;
-  return emitAtomic(EventKind::Update, E, Order, Address, Operand, Flags);
+  llvm::ArrayRef<ValueId> Wanted = Operands;
+  return emitAtomic(EventKind::Update, E, Order, Address, Operand, Flags,
+                    Swap ? Wanted.take_front() : Wanted.take_front(0));
 }
 
 } // namespace pothole

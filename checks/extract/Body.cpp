@@ -96,6 +96,7 @@ void Lowering::lowerConstructorInitializers(
       initialize(Place, Path->getAnonField()->getType(), Init);
     } else if (const FieldDecl *Field = Each->getMember()) {
       initialize(Body.member(This, Field), Field->getType(), Init);
+      touchBesideThread(Field, Init->getExprLoc());
     } else { // delegates to another constructor
       initialize(This, Init->getType(), Init);
     }

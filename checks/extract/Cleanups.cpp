@@ -68,14 +68,31 @@ void Lowering::destroy(ValueId Object, QualType Of, SourceLocation Where) {
   Body.emit(Call, Object);
 }
 
+/// A container that is made after a thread member, and destroyed before it:
+/// meanwhile the thread may use it.
+void Lowering::touchBesideThread(const FieldDecl *Field, SourceLocation Where) {
+  if (describeType(Entities, Field->getType()).Class != TypeClass::Container)
+    return;
+  for (const FieldDecl *Earlier : Field->getParent()->fields()) {
+    if (Earlier == Field)
+      return;
+    if (describeType(Entities, Earlier->getType()).Class == TypeClass::Thread)
+      break;
+  }
+  Body.emit(EventKind::Store, Where, Body.member(Body.localContent(0), Field),
+            NoValue, Structure);
+}
+
 void Lowering::destroyMembers(const CXXRecordDecl *Record,
                               SourceLocation Where) {
   ValueId This = Body.localContent(0);
   llvm::SmallVector<const FieldDecl *, 16> Fields(Record->fields());
   if (!Record->isUnion())
     for (const FieldDecl *Field : llvm::reverse(Fields))
-      if (Field->getType().isDestructedType() == QualType::DK_cxx_destructor)
+      if (Field->getType().isDestructedType() == QualType::DK_cxx_destructor) {
+        touchBesideThread(Field, Field->getLocation());
         destroy(Body.member(This, Field), Field->getType(), Where);
+      }
   llvm::SmallVector<QualType, 4> Bases;
   for (const CXXBaseSpecifier &Base : Record->bases())
     Bases.push_back(Base.getType());

@@ -122,7 +122,8 @@ ValueId atomicAddress(const LibraryCall &Call) {
                                                 : Call.value(N);
 }
 
-ValueId emitAtomic(const LibraryCall &Call, EventKind Kind, ValueId Operand) {
+ValueId emitAtomic(const LibraryCall &Call, EventKind Kind, ValueId Operand,
+                   llvm::ArrayRef<ValueId> Args = {}) {
   Event Access = Call.event(Kind);
   Access.Address = atomicAddress(Call);
   Access.Operand = Operand;
@@ -131,7 +132,7 @@ ValueId emitAtomic(const LibraryCall &Call, EventKind Kind, ValueId Operand) {
     Access.Flags |= Call.Row.Flags & (Try | SuccessIsZero);
   if (Call.Row.Does == Effect::AtomicCompare && Kind == EventKind::Update)
     Access.Flags |= Try;
-  return Call.Body.emit(Access);
+  return Call.Body.emit(Access, Args);
 }
 
 /// `++x` and test_and_set need no operand to change something.
@@ -167,12 +168,13 @@ ValueId compare(const LibraryCall &Call) {
   ValueId Place = InPlace ? Call.pointee(Expected) : NoValue;
   if (Call.has(Expected) && Call.argument(Expected).ByReference)
     Place = Call.value(Expected);
+  llvm::SmallVector<ValueId, 1> Wanted;
   if (InPlace)
-    Call.emit(EventKind::Load, Place);
+    Wanted.push_back(Call.emit(EventKind::Load, Place));
   ValueId Success =
-      emitAtomic(Call, EventKind::Update, Call.content(Expected + 1));
+      emitAtomic(Call, EventKind::Update, Call.content(Expected + 1), Wanted);
   if (InPlace) // on failure, what was found
-    Call.emit(EventKind::Store, Place);
+    Call.emit(EventKind::Store, Place, Success, Try);
   return Success;
 }
 

@@ -251,7 +251,7 @@ private:
                                             llvm::StringRef Name);
   ValueId emitAtomic(EventKind Kind, const clang::Expr *Where,
                      MemoryOrder Order, ValueId Address, ValueId Operand,
-                     uint16_t Flags = 0);
+                     uint16_t Flags = 0, llvm::ArrayRef<ValueId> Args = {});
 
   // Closures.cpp
   void buildClosure(ValueId Place, const clang::LambdaExpr *E);
@@ -310,6 +310,8 @@ private:
   // Cleanups.cpp
   void addCleanup(ValueId Object, clang::QualType Of,
                   const clang::VarDecl *Variable, clang::SourceLocation Born);
+  void touchBesideThread(const clang::FieldDecl *Field,
+                         clang::SourceLocation Where);
   void runCleanups(size_t Depth, clang::SourceLocation Where);
   void runCleanup(const Cleanup &Each, clang::SourceLocation Where);
   void destroy(ValueId Object, clang::QualType Of, clang::SourceLocation Where);

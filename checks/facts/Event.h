@@ -94,7 +94,10 @@ enum class EventKind : uint8_t {
   Update, // read-modify-write: ++x, x += Operand, fetch_add, exchange;
           // Result = a value not known statically. With Flag::Try it sets what
           // was free: an exchange (SuccessIsZero: Result is the old value) or a
-          // compare-exchange (Result: whether it succeeded)
+          // compare-exchange (Result: whether it succeeded; Args: what it
+          // expects to find, if that is known). A Store with Flag::Try is what
+          // a compare-exchange, its Operand, does where it fails: it tells what
+          // it found
   Copy,   // object at Address becomes a copy of the object at Operand
   Alloc,  // Result = address of a new object of OfType (Operand: count or none)
   Free,   // the object Operand points to dies: delete, free, unique_ptr

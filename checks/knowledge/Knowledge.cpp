@@ -102,6 +102,8 @@ ArrayRef<Table> builtinTables() {
       folly(),
       qt(),
       windows(),
+      sdl(),
+      apr(),
       pools(),
   };
   return Tables;

@@ -18,6 +18,8 @@ Table abseil();
 Table folly();
 Table qt();
 Table windows();
+Table sdl();
+Table apr();
 Table pools(); // TBB, OpenMP's locks, Asio, GLib, thread pools
 
 /// Bit N of FunctionRow::Reads and Writes.

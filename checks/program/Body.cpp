@@ -271,6 +271,7 @@ void BodyRun::arrive(BlockId From, BlockId To, Flow State) {
       forgetLoads(State);
       if (!State.Ended.empty())
         State.Ended.edit().clear();
+      forgetElements(State, L);
       nextJob(State, L);
     } else if (L.Head == To && !State.Given.empty()) {
       unite(GivenBefore[To], State.Given.get());
@@ -337,7 +338,8 @@ std::pair<size_t, bool> BodyRun::place(std::vector<Flow> &States, Flow State,
   auto find = [&](bool ByAnswer) -> size_t {
     auto alike = [&](const Flow &Other) {
       return Other.alike(State) &&
-             (!Apart || Other.Observed == State.Observed) &&
+             (!Apart || (Other.Observed == State.Observed &&
+                         Other.Given == State.Given)) &&
              !handedOver(Other, State) && !handedOver(State, Other) &&
              (!ByAnswer || answer(Other, *Asked) == answer(State, *Asked));
     };
@@ -397,7 +399,9 @@ void BodyRun::exitWith(Flow State) {
     return Kept;
   };
   auto alike = [&](const Exit &Known) {
-    if (Apart && Known.State.Observed != Out.State.Observed &&
+    if (Apart &&
+        (Known.State.Observed != Out.State.Observed ||
+         Known.State.Given != Out.State.Given) &&
         (Known.Return != Out.Return ||
          !(Known.State.Section == Out.State.Section)))
       return false;

@@ -69,6 +69,7 @@ private:
   bool refine(Flow &State, ValueId Condition, bool Truth);
   bool refineAtoms(Flow &State, AtomsId &Content, bool Truth);
   void learn(Flow &State, EventId Load);
+  void learnOwn(Flow &State, const Event &Load, AtomsId Loaded, AtomsId Now);
 
   // Modes.cpp: locks that are taken only where there are threads.
   void noteMode(const Flow &State, Cell Where, AtomsId Content,
@@ -106,6 +107,17 @@ private:
   bool letsGo(const Flow &State, const Event &E, AtomsId Where);
   bool takesTicket(Flow &State, ValueId Called, ValueId Mine);
 
+  // SwappedSlots.cpp: slots whose numbers threads exchange.
+  AtomsId inSwappedSlot(const Flow &State, AtomsId Where, ValueId Index);
+  void swapSlots(Flow &State, EventId Id);
+
+  // CompareExchange.cpp: pointers published and taken by one.
+  bool compareExchange(const Flow &State, const Event &E, EventId Id,
+                       AtomsId Where, AtomsId Operand, std::vector<Flow> &Out);
+  void tellWhatIsFound(Flow &State, const Event &E, EventId Id);
+  void takeWhole(Flow &State, AtomsId Where, AtomsId Old);
+  bool onlyOnChain(ObjectId Node) const;
+
   // Flags.cpp
   bool fenced(const Flow &State, MemoryOrder Order) const;
   void announce(Flow &State, AtomsId Flag, MemoryOrder Order);
@@ -114,6 +126,11 @@ private:
   bool tracksFlag(Cell Where) const;
   bool isFlag(Cell Where) const;
   bool disputed(Cell Flag) const;
+
+  // ElementFlags.cpp
+  bool isElementFlag(Cell Where) const;
+  void announceElement(Flow &State, AtomsId Where, MemoryOrder Order);
+  void forgetElements(Flow &State, const Loop &L);
 
   // Turns.cpp: whose turn it is with what threads hand to and fro.
   bool isTurn(Cell Where) const;
@@ -127,7 +144,7 @@ private:
   void awaited(Flow &State, const Event &E, EventId Id);
   void nextJob(Flow &State, const Loop &L);
   bool answersYesOrNo() const;
-  std::optional<Cell> turnRead(const Flow &State, ValueId Read);
+  std::optional<Cell> turnRead(const Flow &State, ValueId Read, bool &Relaxed);
   void remember(Flow &State, Cell Where, AtomsId Content);
 
   // Barriers.cpp

@@ -34,6 +34,8 @@ bool Collision::overlap(const AccessClass &A, const AccessClass &B) const {
   if (RowA && RowB && !Indices.add(*RowA, *RowB))
     return false;
   auto apartHere = [&](const Selector &P, const Selector &Q) {
+    if (P.A == Swapped && Q.A == Swapped && P.Number == Q.Number)
+      return P.B != Q.B;
     return apart(M, P, Q) &&
            (P.A == Claimed || (A.By == B.By && onePer(P.A, A.By)));
   };
@@ -82,7 +84,6 @@ bool Collision::overlap(const AccessClass &A, const AccessClass &B) const {
   return !sameThread(Indices, A, B);
 }
 
-/// `if (id == 0)` around both: one thread's doing.
 bool Collision::byOneInstance(const AccessClass &A,
                               const AccessClass &B) const {
   if (A.By != B.By || A.By == 0)
@@ -371,7 +372,8 @@ bool Collision::perhapsLocked(const AccessClass &A,
 /// A comes before B: B saw a flag raised that only A's thread raises, and A
 /// happened before it did.
 bool Collision::ordered(const AccessClass &A, const AccessClass &B) const {
-  return flagBetween(A, B, /*Relaxed=*/false) != nullptr;
+  return flagBetween(A, B, /*Relaxed=*/false) != nullptr ||
+         ofRaisedElement(A, B);
 }
 
 const Cell *Collision::flagBetween(const AccessClass &A, const AccessClass &B,

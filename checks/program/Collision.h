@@ -13,7 +13,7 @@
 #include "checks/program/LastReference.h"
 #include "checks/program/OneInstance.h"
 #include "checks/program/Ring.h"
-#include "checks/program/Swapped.h"
+#include "checks/program/SwappedBuffers.h"
 
 namespace pothole {
 
@@ -48,6 +48,9 @@ public:
   /// pointer that it kept: without a lock, and having waited for nothing.
   bool retains(const AccessClass &C) const;
 
+  /// `if (id == 0)` around both: one thread's doing.
+  bool byOneInstance(const AccessClass &A, const AccessClass &B) const;
+
   /// The flag that would order them if its memory order were not relaxed.
   std::string announcedBy(const AccessClass &A, const AccessClass &B) const;
 
@@ -64,7 +67,8 @@ private:
   bool parallel(const AccessClass &A, const AccessClass &B) const;
   bool mayRunDuring(ThreadId T, const AccessClass &A) const;
   bool over(const AccessClass &Starter, const AccessClass &Of) const;
-  bool byOneInstance(const AccessClass &A, const AccessClass &B) const;
+  bool ofRaisedElement(const AccessClass &A,
+                       const AccessClass &B) const; // ElementFlags.cpp
   bool sameInstance(const AccessClass &A, const AccessClass &B) const;
   bool elsewhereInTeam(const AccessClass &A, const AccessClass &B) const;
   bool separated(const AccessClass &A, const AccessClass &B) const;
@@ -90,7 +94,7 @@ private:
   StartLoop Starts;
   LastReference Last;
   Ring Rings;
-  Swapped Swaps;
+  SwappedBuffers Swaps;
   Divided Parts;
   OneInstance mutable Instances;
 };

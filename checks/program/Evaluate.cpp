@@ -61,11 +61,15 @@ AtomsId BodyRun::evaluate(const Flow &State, ValueId Id) {
   case ValueKind::Base:
     return eval(State, V.A);
   case ValueKind::Element:
-    return index(State, eval(State, V.A), V.B ? eval(State, V.B) : M.unknown(),
-                 false);
+    return inSwappedSlot(State,
+                         index(State, eval(State, V.A),
+                               V.B ? eval(State, V.B) : M.unknown(), false),
+                         V.B);
   case ValueKind::Shift:
-    return index(State, eval(State, V.A), V.B ? eval(State, V.B) : M.unknown(),
-                 true);
+    return inSwappedSlot(State,
+                         index(State, eval(State, V.A),
+                               V.B ? eval(State, V.B) : M.unknown(), true),
+                         V.B);
   case ValueKind::Binary:
     return binary(State, V);
   }

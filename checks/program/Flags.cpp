@@ -55,6 +55,11 @@ void BodyRun::announce(Flow &State, AtomsId Flag, MemoryOrder Order) {
 }
 
 void BodyRun::observe(Flow &State, Cell Flag, MemoryOrder Order) {
+  if (isElementFlag(Flag)) {
+    if (Order != MemoryOrder::NonAtomic)
+      insert(State.Observed, acquires(Order) ? Flag : relaxedFlag(M, Flag));
+    return;
+  }
   if (!isFlag(Flag))
     return;
   if (Order != MemoryOrder::Relaxed && !disputed(Flag))
@@ -117,10 +122,15 @@ void BodyRun::endMaking(Flow &State, bool Made) {
 
 void BodyRun::fence(Flow &State, MemoryOrder Order) {
   if (acquires(Order))
-    for (const Cell &Seen : std::vector<Cell>(State.Observed))
-      if (isRelaxedFlag(M, Seen))
-        if (Cell Flag{Seen.Object, M.parent(Seen.Path)}; !disputed(Flag))
-          insert(State.Observed, Flag);
+    for (const Cell &Seen : std::vector<Cell>(State.Observed)) {
+      if (!isRelaxedFlag(M, Seen))
+        continue;
+      Cell Flag{Seen.Object, M.parent(Seen.Path)};
+      if (turnKind(M, Flag))
+        take(State, Flag);
+      else if (!disputed(Flag))
+        insert(State.Observed, Flag);
+    }
   if (releases(Order))
     insert(State.Observed, ReleaseFence);
 }

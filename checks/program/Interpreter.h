@@ -27,11 +27,14 @@
 //   Starts.cpp       threads started and joined
 //   OwnPlace.cpp     what each instance of a thread was handed
 //   Flags.cpp        flags raised and seen
+//   ElementFlags.cpp  flags of elements
 //   Turns.cpp        turns handed on and taken back
 //   Barriers.cpp     barriers between threads
 //   Teams.cpp        OpenMP: shared loops, barriers, tasks
 //   LockUse.cpp, WaitUse.cpp  what the rules about locks and waiting ask for
 //   SpinLocks.cpp    locks made of numbers
+//   SwappedSlots.cpp  slots whose numbers threads exchange
+//   CompareExchange.cpp  pointers published and taken by one
 //   Modes.cpp        locks that are taken only where there are threads
 //   Contracts.cpp     what attributes promise
 
@@ -50,6 +53,7 @@
 #include "checks/program/RepeatedLoads.h"
 #include "checks/program/SetTable.h"
 #include "checks/program/Shape.h"
+#include "checks/program/SwappedSlots.h"
 #include "checks/program/Turns.h"
 
 #include "llvm/ADT/DenseSet.h"
@@ -405,6 +409,7 @@ private:
   bool nullMode(Cell Where) const; // Modes.cpp
   void noteReader(Cell Where, ContextId By);
   void wakeReaders(Cell Where);
+  void wakeReadersOf(ObjectId Object);
   void noteWriter(Cell Where, ThreadId By);
   bool onlyWriter(Cell Where, ThreadId By) const;
   void wake(std::set<ContextId> &Users);
@@ -448,6 +453,8 @@ private:
   std::map<Cell, std::set<ThreadId>> Writers;
   std::map<ObjectId, std::set<Cell>> Holders; // cells that point to an object
   std::map<ObjectId, std::set<Cell>> Keepers; // those in objects handed in
+  SwapTable Swaps{Units};
+  std::set<Cell> Drained; // heads of lists that are taken off whole
   std::set<ContextId> Queue;
   SetTable<Held> LockSets;
   SetTable<ThreadId> LiveSets;

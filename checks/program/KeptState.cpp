@@ -46,6 +46,7 @@ private:
   const std::vector<Deed> &writesBefore(ContextId Id, unsigned Depth);
   bool answer(ContextId Id, EventId At, const Deed &Read, unsigned Depth,
               std::vector<Answer> &Out);
+  bool oneAtATime(const Answer &A, const Deed &Other) const;
   const Deed *spoiler(const Answer &A, llvm::ArrayRef<Deed> Writes);
   std::optional<KeptState> judge();
 
@@ -171,6 +172,28 @@ bool KeptStates::answer(ContextId Id, EventId At, const Deed &Read,
   return Called;
 }
 
+/// One thread of a barrier does all of it, or the thread with one number.
+bool KeptStates::oneAtATime(const Answer &A, const Deed &Other) const {
+  auto serial = [&](const Deed &D) {
+    std::set<Cell> Locks;
+    for (const Held &H : I.locksOf(D.Access->Locks))
+      if (H.Hidden && turnKind(M, H.Lock) == Awaited::Serial)
+        Locks.insert(H.Lock);
+    return Locks;
+  };
+  const std::set<Cell> Mine = serial(A.Write), Again = serial(A.Read);
+  for (const Cell &Lock : serial(Other))
+    if (Mine.count(Lock) && Again.count(Lock))
+      return true;
+  auto here = [&](const Deed &D) {
+    AccessClass C = classOf(D);
+    C.Where.push_back({D.In, D.At});
+    return C;
+  };
+  return Pairs.byOneInstance(here(A.Read), here(Other)) &&
+         Pairs.byOneInstance(here(A.Write), here(Other));
+}
+
 /// Another write that can fall between the two.
 const Deed *KeptStates::spoiler(const Answer &A, llvm::ArrayRef<Deed> Writes) {
   if (Known.together(A.In, A.Write, A.Read))
@@ -181,6 +204,8 @@ const Deed *KeptStates::spoiler(const Answer &A, llvm::ArrayRef<Deed> Writes) {
     // What is set up before the other thread begins is there for it to change.
     if (!Pairs.atOneTime(Mine, classOf(W)) ||
         !Pairs.atOneTime(classOf(A.Write), classOf(W)))
+      continue;
+    if (oneAtATime(A, W))
       continue;
     // Another thread that does the same tells most.
     auto same = [&](const Deed &D) {

@@ -99,11 +99,13 @@ bool BodyRun::refine(Flow &State, ValueId Condition, bool Truth) {
     if (It == State.Results.end() || !It->second)
       return true;
     AtomsId Known = It->second;
+    const AtomsId Loaded = Known;
     if (!Truth) // `if (t.joinable()) t.join();`
       noteOver(State, Condition, Known);
     if (!refineAtoms(State, Known, Truth))
       return false;
     State.Results.set(V.A, Known);
+    learnOwn(State, F.Events[V.A], Loaded, Known);
     learn(State, V.A);
     return true;
   }
@@ -170,6 +172,22 @@ bool BodyRun::refineAtoms(Flow &State, AtomsId &Content, bool Truth) {
     foundEmpty(State, Content);
   Content = M.intern(std::move(Kept));
   return true;
+}
+
+/// So it does of a local to which something points, as long as that holds what
+/// was loaded.
+void BodyRun::learnOwn(Flow &State, const Event &Load, AtomsId Loaded,
+                       AtomsId Now) {
+  if (Loaded == Now || Load.Kind != EventKind::Load ||
+      F.Values[Load.Address].Kind != ValueKind::LocalAddress)
+    return;
+  const Atoms &Where = M.atoms(eval(State, Load.Address));
+  if (Where.size() != 1 || !own(State, Where[0]))
+    return;
+  Cell C{Where[0].A, Where[0].B};
+  if (auto It = State.Cells.find(C);
+      It != State.Cells.end() && It->second == Loaded && M.unique(C))
+    State.Cells.set(C, Now);
 }
 
 /// A test of what was just loaded tells what the cell holds, until this thread

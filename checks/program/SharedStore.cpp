@@ -103,6 +103,13 @@ void Interpreter::wakeReaders(Cell Where) {
         markDirty(Reader);
 }
 
+void Interpreter::wakeReadersOf(ObjectId Object) {
+  if (auto It = Readers.find(Object); It != Readers.end())
+    for (auto &[Path, By] : It->second)
+      for (ContextId Reader : By)
+        markDirty(Reader);
+}
+
 bool Interpreter::onlyWriter(Cell Where, ThreadId By) const {
   auto It = Writers.find(Where);
   return It == Writers.end() ||

@@ -1,7 +1,8 @@
 //===- Locks that programs make of a number -------------------------------===//
 //
 //   while (busy.exchange(true)) ;      taken where it was found clear
-//   while (now.load() != mine) ;       taken when the ticket drawn is called
+//   while (now.load() != mine) ;       taken when the ticket drawn is called,
+//                                      or the number that a thread has
 //   s.compare_exchange(c, c + 1)       taken as a reader, where others set s
 //
 // Such a number is released by whoever holds it, by a store or an update that
@@ -61,7 +62,8 @@ bool BodyRun::letsGo(const Flow &State, const Event &E, AtomsId Where) {
   return Holds;
 }
 
-/// `mine` was drawn from a counter, and is now the number called.
+/// `mine` was drawn from a counter, or is a number of the thread's own, and is
+/// now the number called.
 bool BodyRun::takesTicket(Flow &State, ValueId Called, ValueId Mine) {
   const Value &Now = F.Values[Called];
   if (Now.Kind != ValueKind::Result)
@@ -72,9 +74,18 @@ bool BodyRun::takesTicket(Flow &State, ValueId Called, ValueId Mine) {
       (Load.Order != MemoryOrder::NonAtomic || Load.has(Flag::Volatile));
   if (Load.Kind != EventKind::Load || !Ordered)
     return false;
+  const Atoms &Number = M.atoms(eval(State, Mine));
+  bool Own = Number.size() == 1 && Number[0].Kind == AtomKind::Distinct &&
+             Number[0].A == Thread && Load.Order != MemoryOrder::NonAtomic;
   if (F.Values[Mine].Kind == ValueKind::LocalContent)
     if (std::optional<ValueId> Only = onlyContent(F, F.Values[Mine].A))
       Mine = *Only;
+  const Atoms Word = M.atoms(eval(State, Load.Address));
+  if (Own && Word.size() == 1 && Word[0].Kind == AtomKind::Address) {
+    noteWord({Word[0].A, Word[0].B});
+    acquire(State, M.one(Word[0]), 0, Location{});
+    return true;
+  }
   if (F.Values[Mine].Kind != ValueKind::Result)
     return false;
   const Event &Draw = F.Events[F.Values[Mine].A];

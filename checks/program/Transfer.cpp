@@ -268,7 +268,11 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     AtomsId Content = E.Operand ? eval(State, E.Operand) : M.unknown();
     if (Target.Kind == ValueKind::LocalAddress &&
         !F.Locals[Target.A].Addressed) {
-      setLocal(State, Target.A, Content);
+      setLocal(State, Target.A, E.has(Flag::Try) ? M.unknown() : Content);
+      break;
+    }
+    if (E.has(Flag::Try)) {
+      tellWhatIsFound(State, E, Id);
       break;
     }
     AtomsId Where = eval(State, E.Address);
@@ -290,6 +294,7 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     if (!isNull(Content)) {
       bool Plain = E.Order == MemoryOrder::NonAtomic && !State.Locks.empty();
       announce(State, Where, E.Order);
+      announceElement(State, Where, E.Order);
       const Atoms &Set = M.atoms(Where);
       if ((releases(E.Order) || Plain || fenced(State, E.Order)) &&
           Set.size() == 1 && Set[0].Kind == AtomKind::Address &&
@@ -327,11 +332,12 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     if (std::optional<Atom> Number = claim(State, E, Where, Operand))
       Old = M.one(*Number);
     // `list.exchange(nullptr)` takes all there is.
-    if (E.has(Flag::Try) && E.Order != MemoryOrder::NonAtomic &&
-        isNull(Operand))
-      for (const Atom &A : Atoms(M.atoms(Old)))
-        if (A.Kind == AtomKind::Address && A.Tag)
-          takeOver(State, A.Tag);
+    swapSlots(State, Id);
+    if (compareExchange(State, E, Id, Where, Operand, Out))
+      return;
+    if (E.has(Flag::Try) && E.has(Flag::SuccessIsZero) &&
+        E.Order != MemoryOrder::NonAtomic && isNull(Operand))
+      takeWhole(State, Where, Old);
     State.Results.set(Id, Old);
     store(State, Where, M.join(Operand, M.unknown()));
     if (E.has(Flag::Try) && !isNull(Operand))
@@ -339,6 +345,7 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     else if ((releases(E.Order) && isNull(Operand)) || letsGo(State, E, Where))
       release(State, Where);
     announce(State, Where, E.Order);
+    announceElement(State, Where, E.Order);
     changed(State, E, Where, E.has(Flag::Try) ? Operand : M.unknown());
     const Atoms &Set = M.atoms(Where);
     for (const Atom &A : Set)
@@ -392,8 +399,10 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     checkCall(State, Id, Args);
     size_t First = Out.size();
     call(std::move(State), Id, Callable, Args, Out);
-    for (size_t N = First; N < Out.size(); ++N)
+    for (size_t N = First; N < Out.size(); ++N) {
+      swapSlots(Out[N], Id);
       believeCall(Out[N], Id, Args);
+    }
     // A wait with a predicate is over when it holds.
     if (Id > 0 && F.Events[Id - 1].Kind == EventKind::Wait &&
         F.Events[Id - 1].has(Flag::Predicate) &&
@@ -448,7 +457,8 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
       Leaving = false;
       bool CanNot = refine(No, E.Operand, false);
       if (CanBe && CanNot &&
-          (Yes.Observed != No.Observed || !(Yes.Section == No.Section))) {
+          (Yes.Observed != No.Observed || Yes.Given != No.Given ||
+           !(Yes.Section == No.Section))) {
         Yes.Results[ReturnValue] = M.one({AtomKind::Number, 0, 0, 0, 1});
         No.Results[ReturnValue] = M.one({AtomKind::Number});
         Out.push_back(std::move(Yes));
@@ -543,7 +553,10 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
   }
   case EventKind::Acquire:
     if (E.has(Flag::Try)) {
-      const Atoms &Set = M.atoms(eval(State, E.Address));
+      Atoms Set = M.atoms(eval(State, E.Address));
+      llvm::erase_if(Set, [](const Atom &A) { // what is null is no lock
+        return A.Kind == AtomKind::Number && A.Number == 0;
+      });
       State.Results.set(Id, M.unknown());
       LocksUnknown |= Set.size() != 1 || Set[0].Kind != AtomKind::Address;
       if (Set.size() == 1 && Set[0].Kind == AtomKind::Address)

@@ -426,8 +426,10 @@ void BodyRun::remember(Flow &State, Cell Where, AtomsId Content) {
     State.Section.set(Where, Content);
 }
 
-/// The flag a value was read from, with order.
-std::optional<Cell> BodyRun::turnRead(const Flow &State, ValueId Read) {
+/// The flag a value was read from, with order or with one that a fence can
+/// give.
+std::optional<Cell> BodyRun::turnRead(const Flow &State, ValueId Read,
+                                      bool &Relaxed) {
   const Value &V = F.Values[Read];
   std::optional<EventId> Load;
   if (V.Kind == ValueKind::Result)
@@ -440,7 +442,8 @@ std::optional<Cell> BodyRun::turnRead(const Flow &State, ValueId Read) {
   bool Ordered = E.Order == MemoryOrder::NonAtomic
                      ? !State.Locks.empty() || LockedLoads.count(*Load)
                      : acquires(E.Order);
-  if (!Ordered)
+  Relaxed = E.Order == MemoryOrder::Relaxed;
+  if (!Ordered && !Relaxed)
     return std::nullopt;
   const Atoms &Where = M.atoms(eval(State, E.Address));
   if (Where.size() != 1 || Where[0].Kind != AtomKind::Address)
@@ -456,32 +459,39 @@ void BodyRun::tested(Flow &State, ValueId Condition, bool Truth) {
   if (I.Turns.Awaited.empty())
     return;
   const Value &V = F.Values[Condition];
+  bool Relaxed = false; // until a fence
+  auto see = [&](Cell Turn) {
+    if (Relaxed)
+      insert(State.Observed, relaxedFlag(M, Turn));
+    else
+      take(State, Turn);
+  };
   auto counted = [&](Cell Flag, const std::set<EntityId> &Way) {
     return Way.count(nameOf(M, Flag)) != 0;
   };
   auto value = [&](Cell Flag, int64_t N) {
     if (I.Turns.Values[Flag].insert(N).second)
       I.wake(I.Turns.Users[turnOf(M, Flag, Awaited::Any)]);
-    take(State, turnOf(M, Flag, Awaited::Value, N));
+    see(turnOf(M, Flag, Awaited::Value, N));
   };
   if (V.Kind != ValueKind::Binary) {
-    std::optional<Cell> Flag = turnRead(State, Condition);
+    std::optional<Cell> Flag = turnRead(State, Condition, Relaxed);
     if (!Flag)
       return;
     if (Truth)
-      take(State, turnOf(M, *Flag, Awaited::Raised));
+      see(turnOf(M, *Flag, Awaited::Raised));
     else if (counted(*Flag, I.Turns.Down))
-      take(State, turnOf(M, *Flag, Awaited::Done));
+      see(turnOf(M, *Flag, Awaited::Done));
     else
       value(*Flag, 0);
     return;
   }
   Operator Op = V.Op;
   ValueId Left = V.A, Right = V.B;
-  std::optional<Cell> Flag = turnRead(State, Left);
+  std::optional<Cell> Flag = turnRead(State, Left, Relaxed);
   if (!Flag && Right != NoValue) {
     std::swap(Left, Right);
-    Flag = turnRead(State, Left);
+    Flag = turnRead(State, Left, Relaxed);
     Op = Op == Operator::Less           ? Operator::Greater
          : Op == Operator::LessEqual    ? Operator::GreaterEqual
          : Op == Operator::Greater      ? Operator::Less
@@ -508,7 +518,7 @@ void BodyRun::tested(Flow &State, ValueId Condition, bool Truth) {
       return; // another content is what is waited for where the wait is over
     if (What == Awaited::Done && I.Turns.Up.count(nameOf(M, *Flag)))
       I.Turns.Needed[Turn].insert(Least);
-    this->take(State, Turn);
+    see(Turn);
   };
   switch (Op) {
   case Operator::Equal:

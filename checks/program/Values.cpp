@@ -163,7 +163,7 @@ AtomsId BodyRun::load(Flow &State, EventId Id, AtomsId Where) {
           Inside &=
               (M[Content.A].Kind == ObjectKind::Heap &&
                I.Holders[Content.A].size() <= 1) ||
-              handedElement(Content) ||
+              handedElement(Content) || onlyOnChain(Content.A) ||
               // Unknown text and numbers: a buffer of its own.
               (M[Content.A].Kind == ObjectKind::Pointee &&
                M[Content.A].Record == NoEntity && I.Kind != World::Program);

@@ -68,14 +68,29 @@ bool touches(const Function &F, const Event &E, const std::set<EventId> &Any,
   }
 }
 
+/// `node->next = head; ... compare_exchange(head, node)` of what is handed in.
+bool linksParameter(const Function &F, ValueId Operand) {
+  const Value &V = F.Values[Operand];
+  if (V.Kind != ValueKind::LocalContent || V.A >= F.ParameterCount)
+    return false;
+  return llvm::any_of(F.Events, [&](const Event &E) {
+    const Value &To = F.Values[E.Address];
+    return E.Kind == EventKind::Store && !E.has(Flag::Try) &&
+           To.Kind == ValueKind::Member && F.Values[To.A] == V;
+  });
+}
+
 } // namespace
 
 bool storesFreshObject(const Function &Body, Location Place) {
   std::set<EventId> Made;
   for (const Event &E : Body.Events)
     if (E.Place == Place && E.Order == MemoryOrder::Relaxed &&
-        (E.Kind == EventKind::Store || E.Kind == EventKind::Update))
+        (E.Kind == EventKind::Store || E.Kind == EventKind::Update)) {
       originsOf(Body, E.Operand, Made);
+      if (E.Kind == EventKind::Update && linksParameter(Body, E.Operand))
+        return true;
+    }
   for (auto It = Made.begin(); It != Made.end();)
     It = Body.Events[*It].Kind == EventKind::Alloc ? std::next(It)
                                                    : Made.erase(It);
@@ -88,11 +103,13 @@ bool usesPointee(const Function &Body, Location Place) {
   std::set<EventId> Loaded;
   for (EventId Id = 0; Id < Body.Events.size(); ++Id)
     if (Body.Events[Id].Place == Place &&
-        Body.Events[Id].Kind == EventKind::Load &&
+        (Body.Events[Id].Kind == EventKind::Load ||
+         Body.Events[Id].Kind == EventKind::Update) &&
         Body.Events[Id].Order != MemoryOrder::NonAtomic)
       Loaded.insert(Id);
   return llvm::any_of(Body.Events, [&](const Event &E) {
-    return touches(Body, E, Loaded, /*Writes=*/false);
+    return touches(Body, E, Loaded, /*Writes=*/false) ||
+           (E.Kind == EventKind::Return && pointsInto(Body, E.Operand, Loaded));
   });
 }
 

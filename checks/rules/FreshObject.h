@@ -7,10 +7,11 @@
 
 namespace pothole {
 
-/// The store here is of an object that the body has allocated and filled.
+/// The store here is of an object that the body has allocated and filled, or
+/// been handed and linked.
 bool storesFreshObject(const Function &Body, Location Place);
 
-/// What is loaded here is an address that the body looks behind.
+/// What is loaded here is an address that the body looks behind, or returns.
 bool usesPointee(const Function &Body, Location Place);
 
 } // namespace pothole

@@ -5,7 +5,8 @@
 // reader may find the flag raised and the data old.
 //
 // Seen:     races that the flag would prevent, were its order stronger; objects
-//           filled and then stored in an atomic pointer, relaxed.
+//           filled and then stored in an atomic pointer, relaxed, also where
+//           a list of them is taken off by an exchange.
 // Not seen: flags that several threads raise; reading through a pointer that
 //           was stored with release and loaded relaxed, which processors order.
 
@@ -131,7 +132,8 @@ void judgePointer(const Program &Program, const State &State,
       continue;
     for (const Access &Read : State.Accesses) {
       bool Other = Read.By != Set.By || Program.Threads[Set.By].Many;
-      if (!Read.Atomic || Read.Write || Read.Alone || !Other ||
+      bool Same = Read.Place == Set.Place && Read.In == Set.In;
+      if (!Read.Atomic || Same || Read.Alone || !Other ||
           shareLock(Set, Read) || !looksBehind(Program, Read))
         continue;
       Hazard H =

@@ -324,7 +324,7 @@ TEST(LibraryAtomics, ResultsThatAreNoOldValues) {
                      "void f() { int e = 0; if (--a == 0) x = 1;"
                      "  if (a.compare_exchange_strong(e, 1)) x = 2; }"),
               inOrder({"Update &a <- -1 seq_cst", "Store &x <- 1",
-                       "Update &a <- 1 seq_cst", "Store &x <- 2"}));
+                       "Update &a <- 1 (", "Store &x <- 2"}));
 }
 
 // Memory.

@@ -2,16 +2,16 @@
 // of two pointers that change places from one round to the next, one leads to
 // what is written and the other to what is read, for all threads alike.
 
-#ifndef POTHOLE_CHECKS_PROGRAM_SWAPPED_H
-#define POTHOLE_CHECKS_PROGRAM_SWAPPED_H
+#ifndef POTHOLE_CHECKS_PROGRAM_SWAPPEDBUFFERS_H
+#define POTHOLE_CHECKS_PROGRAM_SWAPPEDBUFFERS_H
 
 #include "checks/program/StartLoop.h"
 
 namespace pothole {
 
-class Swapped {
+class SwappedBuffers {
 public:
-  explicit Swapped(const Interpreter &I) : I(I) {}
+  explicit SwappedBuffers(const Interpreter &I) : I(I) {}
 
   /// The two sides go through different pointers of such a pair.
   bool apart(const AccessClass &A, const AccessClass &B) const;

@@ -7,7 +7,7 @@
 //
 // Not seen: that the barrier stands where it must.
 
-#include "checks/program/Swapped.h"
+#include "checks/program/SwappedBuffers.h"
 
 #include "checks/program/Partners.h"
 #include "checks/program/RepeatedLoads.h"
@@ -154,7 +154,7 @@ bool exchanged(const Function &F, ValueId A, ValueId B) {
 
 } // namespace
 
-bool Swapped::apart(const AccessClass &A, const AccessClass &B) const {
+bool SwappedBuffers::apart(const AccessClass &A, const AccessClass &B) const {
   for (const auto &[InA, EventA] : A.Where) {
     const Function &F = *I.contexts()[InA].In.Body;
     for (const auto &[InB, EventB] : B.Where) {

@@ -1,0 +1,168 @@
+// SDL 2 and 3: threads, mutexes, conditions, semaphores, spin locks, atomics.
+// Its mutexes may be taken again by their owner.
+
+#include "checks/knowledge/Tables.h"
+
+namespace pothole {
+namespace {
+
+constexpr char Mutex[] = "SDL: SDL_CreateMutex";
+constexpr char ReadWrite[] = "SDL 3: SDL_CreateRWLock";
+constexpr char Spin[] = "SDL: a spin lock is a number";
+constexpr char Condition[] = "SDL: conditions wait with a mutex";
+constexpr char Semaphore[] = "SDL: semaphores";
+constexpr char Threads[] = "SDL: threads";
+constexpr char Atomic[] = "SDL: atomic, a full barrier";
+
+const TypeRow Types[] = {
+    {.Name = "{SDL_mutex,SDL_Mutex}",
+     .Class = TypeClass::Lock,
+     .Recursive = true,
+     .Reason = Mutex},
+    {.Name = "SDL_RWLock", .Class = TypeClass::Lock, .Reason = ReadWrite},
+    {.Name = "{SDL_cond,SDL_Condition}",
+     .Class = TypeClass::Condition,
+     .Reason = Condition},
+    {.Name = "{SDL_sem,SDL_semaphore,SDL_Semaphore}",
+     .Class = TypeClass::Synchronizer,
+     .Reason = Semaphore},
+};
+
+const FunctionRow Functions[] = {
+    {.Name = "{SDL_CreateMutex,SDL_CreateRWLock,SDL_CreateCond,"
+             "SDL_CreateCondition,SDL_CreateSemaphore}",
+     .Does = Effect::Allocate,
+     .Reason = Mutex},
+    {.Name = "{SDL_DestroyMutex,SDL_DestroyRWLock}",
+     .Does = Effect::LockDestroy,
+     .Subject = 1,
+     .Reason = Mutex},
+    {.Name = "{SDL_DestroyCond,SDL_DestroyCondition,SDL_DestroySemaphore}",
+     .Reason = "tear-down"},
+    {.Name = "{SDL_LockMutex,SDL_mutexP}",
+     .Does = Effect::Acquire,
+     .Subject = 1,
+     .Flags = Recursive,
+     .Reason = Mutex},
+    {.Name = "SDL_TryLockMutex", // SDL 2: 0 if taken; SDL 3 answers `bool`
+     .Does = Effect::Acquire,
+     .Subject = 1,
+     .Flags = Try | SuccessIsZero | Recursive,
+     .Reason = Mutex},
+    {.Name = "{SDL_UnlockMutex,SDL_mutexV}",
+     .Does = Effect::Release,
+     .Subject = 1,
+     .Reason = Mutex},
+    {.Name = "SDL_LockRWLockForReading",
+     .Does = Effect::Acquire,
+     .Subject = 1,
+     .Flags = Shared,
+     .Reason = ReadWrite},
+    {.Name = "SDL_LockRWLockForWriting",
+     .Does = Effect::Acquire,
+     .Subject = 1,
+     .Reason = ReadWrite},
+    {.Name = "SDL_UnlockRWLock",
+     .Does = Effect::Release,
+     .Subject = 1,
+     .Reason = ReadWrite},
+    {.Name = "{SDL_AtomicLock,SDL_LockSpinlock}",
+     .Does = Effect::Acquire,
+     .Subject = 1,
+     .Reason = Spin},
+    {.Name = "{SDL_AtomicTryLock,SDL_TryLockSpinlock}",
+     .Does = Effect::Acquire,
+     .Subject = 1,
+     .Flags = Try,
+     .Reason = Spin},
+    {.Name = "{SDL_AtomicUnlock,SDL_UnlockSpinlock}",
+     .Does = Effect::Release,
+     .Subject = 1,
+     .Reason = Spin},
+    {.Name = "{SDL_CondWait,SDL_WaitCondition}",
+     .Does = Effect::Wait,
+     .Subject = 1,
+     .Second = 2,
+     .Reason = Condition},
+    {.Name = "{SDL_CondWaitTimeout,SDL_WaitConditionTimeout}",
+     .Does = Effect::Wait,
+     .Subject = 1,
+     .Second = 2,
+     .Flags = Timed,
+     .Reason = Condition},
+    {.Name = "{SDL_CondSignal,SDL_SignalCondition}",
+     .Does = Effect::Notify,
+     .Subject = 1,
+     .Reason = Condition},
+    {.Name = "{SDL_CondBroadcast,SDL_BroadcastCondition}",
+     .Does = Effect::Notify,
+     .Subject = 1,
+     .Flags = All,
+     .Reason = Condition},
+    {.Name = "{SDL_SemWait,SDL_WaitSemaphore}",
+     .Does = Effect::Await,
+     .Subject = 1,
+     .Reason = Semaphore},
+    {.Name = "{SDL_SemTryWait,SDL_SemWaitTimeout}",
+     .Does = Effect::Await,
+     .Subject = 1,
+     .Flags = Try | SuccessIsZero,
+     .Reason = Semaphore},
+    {.Name = "{SDL_TryWaitSemaphore,SDL_WaitSemaphoreTimeout}",
+     .Does = Effect::Await,
+     .Subject = 1,
+     .Flags = Try,
+     .Reason = Semaphore},
+    {.Name = "{SDL_SemPost,SDL_SignalSemaphore}",
+     .Does = Effect::Post,
+     .Subject = 1,
+     .Reason = Semaphore},
+    {.Name = "{SDL_CreateThread,SDL_CreateThreadRuntime}",
+     .Does = Effect::Start,
+     .Callable = 1,
+     .FirstArg = 3,
+     .Start = StartKind::Thread,
+     .Reason = Threads},
+    {.Name = "SDL_WaitThread",
+     .Does = Effect::Join,
+     .Subject = 1,
+     .Reason = Threads},
+    {.Name = "SDL_DetachThread",
+     .Does = Effect::Detach,
+     .Subject = 1,
+     .Reason = Threads},
+    {.Name = "{SDL_AtomicGet,SDL_AtomicGetPtr,SDL_GetAtomicInt,"
+             "SDL_GetAtomicPointer,SDL_GetAtomicU32}",
+     .Does = Effect::AtomicLoad,
+     .Subject = 1,
+     .Reason = Atomic},
+    {.Name = "{SDL_AtomicSet,SDL_AtomicSetPtr,SDL_SetAtomicInt,"
+             "SDL_SetAtomicPointer,SDL_SetAtomicU32}",
+     .Does = Effect::AtomicUpdate,
+     .Subject = 1,
+     .Second = 2,
+     .Flags = Try | SuccessIsZero,
+     .Reason = Atomic},
+    {.Name = "{SDL_AtomicAdd,SDL_AddAtomicInt}",
+     .Does = Effect::AtomicUpdate,
+     .Subject = 1,
+     .Second = 2,
+     .Reason = Atomic},
+    {.Name = "{SDL_AtomicCAS,SDL_AtomicCASPtr,SDL_CompareAndSwapAtomicInt,"
+             "SDL_CompareAndSwapAtomicPointer,SDL_CompareAndSwapAtomicU32}",
+     .Does = Effect::AtomicCompare,
+     .Subject = 1,
+     .Second = 2,
+     .Reason = Atomic},
+    {.Name = "SDL_Delay",
+     .Does = Effect::Block,
+     .Second = 1,
+     .Flags = Timed,
+     .Reason = "SDL: sleeps"},
+};
+
+} // namespace
+
+Table sdl() { return {"SDL", Types, Functions}; }
+
+} // namespace pothole
