@@ -59,7 +59,7 @@ SmallVector<StringRef, 6> parametersOf(StringRef Signature) {
 
 bool isPointer(StringRef Of) {
   return (Of.contains('*') || Of.contains('&')) && !Of.contains("char") &&
-         !Of.contains('(');
+         !Of.contains("(*");
 }
 
 bool isNumber(StringRef Of) {
