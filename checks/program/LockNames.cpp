@@ -23,10 +23,10 @@ std::vector<std::string> wordsOf(StringRef Name) {
   std::vector<std::string> Words(1);
   for (size_t N = 0; N < Name.size(); ++N) {
     bool Upper = isUpper(Name[N]);
-    bool Begins = Upper && N > 0 &&
-                  (isLower(Name[N - 1]) || isDigit(Name[N - 1]) ||
-                   (isUpper(Name[N - 1]) && N + 1 < Name.size() &&
-                    isLower(Name[N + 1])));
+    bool Begins =
+        Upper && N > 0 &&
+        (isLower(Name[N - 1]) || isDigit(Name[N - 1]) ||
+         (isUpper(Name[N - 1]) && N + 1 < Name.size() && isLower(Name[N + 1])));
     if ((Begins || !isAlnum(Name[N])) && !Words.back().empty())
       Words.emplace_back();
     if (isAlnum(Name[N]))
@@ -60,8 +60,8 @@ bool mapped(StringRef Word) {
 /// What stands before "lock" and "unlock" in one word.
 bool qualifies(StringRef Word) {
   static constexpr StringLiteral Kinds[] = {
-      "",     "rd", "wr",  "r",   "w",   "read", "write", "rw",
-      "spin", "rec", "mutex", "mtx", "shared", "excl"};
+      "",   "rd",   "wr",  "r",     "w",   "read",   "write",
+      "rw", "spin", "rec", "mutex", "mtx", "shared", "excl"};
   return among(Word, Kinds);
 }
 
@@ -125,17 +125,18 @@ std::optional<LockName> lockNameOf(StringRef Name) {
       break;
     Words.pop_back();
   }
-  std::optional<Verb> Is = verbIn(Words.back());
-  ArrayRef<std::string> Rest(Words);
-  if (Is) {
-    Rest = Rest.drop_back();
-  } else {
-    // `lock_mutex`, `release_global_lock`, `try_lock` comes below
-    Is = verbIn(Words.front());
-    Rest = Rest.drop_front();
-    if (Is && none_of(Rest, namesLock))
-      return std::nullopt;
-  }
+  // `spin_acquire_lock`, `unlock_rwlock`: the last word only says of what.
+  size_t At = Words.size() - 1;
+  if (namesLock(Words.back()))
+    for (size_t N = 0; N + 1 < Words.size(); ++N)
+      if (std::optional<Verb> Named = verbIn(Words[N]);
+          Named && (!Named->Family.empty() ||
+                    (N == 0 && among(Words[N], {"lock", "unlock", "trylock"}))))
+        At = N;
+  std::optional<Verb> Is = verbIn(Words[At]);
+  std::vector<std::string> Others(Words);
+  Others.erase(Others.begin() + At);
+  ArrayRef<std::string> Rest(Others);
   if (!Is)
     return std::nullopt;
   // `spin_try_lock`, `x_read_lock`
@@ -173,8 +174,6 @@ bool speaksOfLock(StringRef Text) {
   });
 }
 
-bool speaksOfMapping(StringRef Text) {
-  return any_of(wordsOf(Text), mapped);
-}
+bool speaksOfMapping(StringRef Text) { return any_of(wordsOf(Text), mapped); }
 
 } // namespace pothole
