@@ -21,6 +21,7 @@ Sharing::Sharing(const Interpreter &I) : I(I), M(I.memory()) {
     Given.push_back(I.given(T));
   const std::vector<ContextId> &Callers = I.threads()[0].Roots;
   Roots.insert(Callers.begin(), Callers.end());
+  findUncalled();
   // `static Log &get() { static Log One; return One; }`
   const std::vector<Entity> &Entities = I.units().Entities;
   for (const Entity &E : Entities) {
@@ -75,9 +76,12 @@ void Sharing::see(const std::string &Key, const AccessClass &C) {
     return;
   Counts &Of = Seen[Key];
   std::set<Cell> Locks = locks(C);
+  bool Waived = Locks.empty() && heldByCallers(C, /*ByNameOnly=*/false);
   for (auto [Id, Event] : C.Where) {
     Place At{bodyKey(I.units(), *I.contexts()[Id].In.Body), Event};
     Of.All.insert(At);
+    if (!Waived)
+      Of.Asked.insert(At);
     (C.Like.Write ? Of.Writers : Of.Readers).insert(At);
     for (const Cell &Lock : Locks)
       Of.Under[Lock].insert(At);
@@ -174,9 +178,15 @@ bool Sharing::lockedElsewhere(const Counts &Of, const AccessClass &A,
               {bodyKey(I.units(), *I.contexts()[At.first].In.Body), At.second});
         }))
       continue;
-    size_t All = Of.All.size();
+    size_t All = Of.All.size(), Asked = Of.Asked.size();
     bool Mostly = Under.size() >= 2 && Under.size() * 3 >= All * 2;
-    if (!Mostly && (Global || Under.size() * 2 < All))
+    if (heldByCallers(Without, /*ByNameOnly=*/false) &&
+        (Under.size() * 5 < All * 4 ||
+         heldByCallers(Without, /*ByNameOnly=*/true)))
+      continue;
+    const AccessClass &With = HeldA.count(Lock) ? A : B;
+    bool Meant = !Global && !setsUp(Without) && takenFor(With, Lock);
+    if (!Mostly && !Meant && (Global || Under.size() * 2 < Asked))
       continue;
     Result.Shows = Evidence::LockedElsewhere;
     if (!Mostly)
