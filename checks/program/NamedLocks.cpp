@@ -15,6 +15,7 @@
 
 #include "checks/program/NamedLocks.h"
 #include "checks/program/LockNames.h"
+#include "checks/program/Signature.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -25,37 +26,6 @@ using namespace llvm;
 
 namespace pothole {
 namespace {
-
-/// The parameters of "int (unsigned int, void *)", the way it is spelled.
-SmallVector<StringRef, 6> parametersOf(StringRef Signature) {
-  SmallVector<StringRef, 6> Result;
-  size_t Close = Signature.rfind(')'), Depth = 0, Open = Close;
-  if (Close == StringRef::npos)
-    return Result;
-  for (size_t N = Close + 1; N-- > 0;) {
-    Depth += Signature[N] == ')';
-    if (Signature[N] == '(' && --Depth == 0) {
-      Open = N;
-      break;
-    }
-  }
-  StringRef All = Signature.slice(Open + 1, Close);
-  size_t From = 0;
-  Depth = 0;
-  for (size_t N = 0; N <= All.size(); ++N) {
-    if (N == All.size() || (All[N] == ',' && Depth == 0)) {
-      if (StringRef One = All.slice(From, N).trim();
-          !One.empty() && One != "void")
-        Result.push_back(One);
-      From = N + 1;
-    } else if (StringRef("(<[").contains(All[N])) {
-      ++Depth;
-    } else if (StringRef(")>]").contains(All[N])) {
-      --Depth;
-    }
-  }
-  return Result;
-}
 
 bool isPointer(StringRef Of) {
   return (Of.contains('*') || Of.contains('&')) && !Of.contains("char") &&

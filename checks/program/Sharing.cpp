@@ -202,14 +202,16 @@ bool Sharing::lockedElsewhere(const Counts &Of, const AccessClass &A,
 /// element: it is the same list if it is the same element.
 bool Sharing::lockedByOwner(const AccessClass &A, const AccessClass &B) const {
   EntityId Datum = lastField(M, A.Like.Where.Path);
-  if (Datum == NoEntity || M[A.Like.Where.Object].Kind == ObjectKind::Variable)
+  ObjectKind Kind = M[A.Like.Where.Object].Kind;
+  bool Memory = Datum == NoEntity && Kind == ObjectKind::Heap;
+  if ((Datum == NoEntity && !Memory) || Kind == ObjectKind::Variable)
     return false;
   const std::vector<Entity> &Entities = I.units().Entities;
   std::set<EntityId> Held;
   for (const auto &H : I.locksOf(A.Like.Locks))
     if (EntityId Lock = lastField(M, H.Lock.Path);
         Lock != NoEntity && !H.Hidden && !H.Shared &&
-        Entities[Lock].Parent != Entities[Datum].Parent)
+        (Memory || Entities[Lock].Parent != Entities[Datum].Parent))
       Held.insert(Lock);
   return llvm::any_of(I.locksOf(B.Like.Locks), [&](const auto &H) {
     return !H.Hidden && !H.Shared && Held.count(lastField(M, H.Lock.Path));
@@ -251,8 +253,12 @@ bool Sharing::destroys(const AccessClass &C) const {
       bool Whole =
           !R.Where.Path || (!M.parent(R.Where.Path) &&
                             M.last(R.Where.Path).Kind == SelectorKind::Index);
+      // Calls between may have changed what holds the memory, or not.
+      bool Same = R.Tag == C.Like.Tag ||
+                  (M[R.Where.Object].Kind == ObjectKind::Heap &&
+                   I.keptOutside(R.Where.Object));
       return R.Freed && Whole && R.Where.Object == C.Like.Where.Object &&
-             R.Tag == C.Like.Tag &&
+             Same &&
              llvm::all_of(Paths.decisions(Paths.blockOf(R.Event)),
                           [&](const Decision &D) {
                             // `if (!p) return;`
