@@ -21,8 +21,7 @@ namespace {
 
 /// The array that decays to this argument.
 const VarDecl *bufferIn(const Expr *Argument) {
-  const auto *Named =
-      dyn_cast<DeclRefExpr>(Argument->IgnoreParenCasts());
+  const auto *Named = dyn_cast<DeclRefExpr>(Argument->IgnoreParenCasts());
   const auto *Buffer = Named ? dyn_cast<VarDecl>(Named->getDecl()) : nullptr;
   if (!Buffer || !Buffer->hasGlobalStorage() || Buffer->hasInit() ||
       Buffer->getTLSKind() != VarDecl::TLS_None ||

@@ -75,14 +75,15 @@ bool Sharing::takenFor(const AccessClass &C, Cell Lock) const {
     if (H.Lock == Lock && !H.Hidden && !H.Shared && H.Taken.valid())
       Mine = &H;
   return Mine && llvm::any_of(C.Where, [&](const auto &At) {
-    std::set<Cell> Written;
-    for (const RawAccess &R : I.contexts()[At.first].Accesses)
-      if (R.Write && llvm::any_of(I.locksOf(R.Locks), [&](const Held &H) {
-            return H.Lock == Lock && H.Taken == Mine->Taken;
-          }))
-        Written.insert(R.Where);
-    return Written.size() <= MostWritten;
-  });
+           std::set<Cell> Written;
+           for (const RawAccess &R : I.contexts()[At.first].Accesses)
+             if (R.Write &&
+                 llvm::any_of(I.locksOf(R.Locks), [&](const Held &H) {
+                   return H.Lock == Lock && H.Taken == Mine->Taken;
+                 }))
+               Written.insert(R.Where);
+           return Written.size() <= MostWritten;
+         });
 }
 
 } // namespace pothole

@@ -254,9 +254,9 @@ bool Sharing::destroys(const AccessClass &C) const {
           !R.Where.Path || (!M.parent(R.Where.Path) &&
                             M.last(R.Where.Path).Kind == SelectorKind::Index);
       // Calls between may have changed what holds the memory, or not.
-      bool Same = R.Tag == C.Like.Tag ||
-                  (M[R.Where.Object].Kind == ObjectKind::Heap &&
-                   I.keptOutside(R.Where.Object));
+      bool Same =
+          R.Tag == C.Like.Tag || (M[R.Where.Object].Kind == ObjectKind::Heap &&
+                                  I.keptOutside(R.Where.Object));
       return R.Freed && Whole && R.Where.Object == C.Like.Where.Object &&
              Same &&
              llvm::all_of(Paths.decisions(Paths.blockOf(R.Event)),
