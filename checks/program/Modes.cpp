@@ -123,7 +123,9 @@ bool BodyRun::mayDecide(const Flow &State, ValueId Condition, bool Truth) {
     if (It != I.ModeContent.end())
       Content = It->second;
     if (M[A.A].Kind == ObjectKind::Variable) {
-      if (!I.Units.Entities[M[A.A].A].Defined)
+      const Entity &Flag = I.Units.Entities[M[A.A].A];
+      if (I.Kind != World::Program && !Flag.Defined &&
+          Flag.Duration == Storage::Global)
         return true; // what it begins with stands elsewhere
       Content.insert(0);
     } else if (Content.empty()) {
