@@ -254,10 +254,7 @@ void BodyRun::noteUnknownCall(Flow &State, EventId Id,
                Parameters.size() > 1 &&
                Parameters[Parameters.size() - 2].contains("const char *");
   for (size_t N = 0; N < Args.size(); ++N) {
-    bool Text = N < Parameters.size() &&
-                (Parameters[N].contains("const char *") ||
-                 !Parameters[N].contains('*')) &&
-                !Parameters[N].contains('&') && Parameters[N] != "...";
+    bool Text = N < Parameters.size() && Parameters[N].contains("const char *");
     bool Told = Talks && N + 1 >= Parameters.size();
     for (const Atom &A : M.atoms(Args[N]))
       doubtIf(State.Locks, [&](const Held &H) {
