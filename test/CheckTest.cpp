@@ -189,16 +189,16 @@ TEST_F(CheckTest, EveryFormatTellsOfNoLint) {
 // A pool of which only the declaration is seen, and a lock that is none to
 // pothole until it is told.
 constexpr char WithPool[] = R"(namespace net {
-struct Lock { void lock(); void unlock(); };
+struct Gate { void shut(); void open(); };
 struct Pool { void post(void (*)()); };
 } // namespace net
 int Bare, Guarded;
-net::Lock Mutex;
+net::Gate Mutex;
 void work() {
   ++Bare;
-  Mutex.lock();
+  Mutex.shut();
   ++Guarded;
-  Mutex.unlock();
+  Mutex.open();
 }
 int main() {
   net::Pool Pool;
@@ -211,8 +211,11 @@ constexpr char PoolRow[] = "functions:\n"
                            "    does: start\n"
                            "    callable: 1\n"
                            "    start: task\n";
-constexpr char LockRow[] = "types:\n"
-                           "  - {name: net::Lock, like: std::mutex}\n";
+constexpr char LockRow[] =
+    "  - {name: net::Gate::shut, like: std::mutex::lock}\n"
+    "  - {name: net::Gate::open, like: std::mutex::unlock}\n"
+    "types:\n"
+    "  - {name: net::Gate, class: lock}\n";
 
 TEST_F(CheckTest, ConfigAddsRows) {
   Here.add("src/main.cpp", WithPool);

@@ -135,6 +135,7 @@ ValueId Lowering::emitCall(const CallExpr *E, const CallSite &Site,
       (Method && Method->isImplicitObjectMemberFunction()))
     All.push_back(Site.Object);
   All.append(Site.Args.begin(), Site.Args.end());
+  touchScratchBuffers(Body, Site);
   Event Call;
   Call.Kind = EventKind::Call;
   Call.Callee = Entities.of(Callee);

@@ -224,6 +224,8 @@ std::optional<ValueId> lowerFunction(BodyBuilder &Body, const Knowledge &Rows,
   if (!Row)
     Row = defaultFunction(Body.entities(), Rows, Site.Callee, Scoped);
   if (!Row)
+    Row = allocatorRow(Site.Callee);
+  if (!Row)
     return std::nullopt;
   noteUnsafe(Body, Site.Call, Name);
   LibraryCall Call{

@@ -52,6 +52,9 @@ bool makesSpecialLock(const clang::InitListExpr *List,
 /// Looks through typedefs, and through arrays to their element.
 Type describeType(EntityTable &Entities, clang::QualType Of);
 
+/// Buffers that a function without a body is handed to fill or to read.
+void touchScratchBuffers(BodyBuilder &Body, const CallSite &Site);
+
 } // namespace pothole
 
 #endif

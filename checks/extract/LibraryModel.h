@@ -8,6 +8,7 @@
 //   LibraryThreads     starts and joins
 //   LibraryCallables   what is called, with which arguments; std::function
 //   LibraryMemory      buffers, allocation, atomics
+//   Allocators         allocators told by their names
 //   LibraryPointers    smart pointers, iterators, construction in place
 //   LibraryComparisons what asks whether something is there
 //   LibraryContainers  containers, strings, streams, tuples
@@ -107,6 +108,8 @@ std::optional<ValueId> lowerPointers(const LibraryCall &Call);
 std::optional<ValueId> lowerComparisons(const LibraryCall &Call);
 std::optional<ValueId> lowerContainers(const LibraryCall &Call);
 ValueId lowerEffect(const LibraryCall &Call);
+/// The row of an allocator without a body, told by its name; or null.
+const FunctionRow *allocatorRow(const clang::FunctionDecl *Callee);
 /// What the function of this name shares among all threads.
 void touchSharedStates(BodyBuilder &Body, const CallSite &Site,
                        llvm::StringRef Name);

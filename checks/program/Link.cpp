@@ -8,6 +8,7 @@
 // what one of them stubs stands in its own folder.
 
 #include "checks/program/Link.h"
+#include "checks/program/NamedLocks.h"
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"
@@ -310,6 +311,7 @@ LinkUnit link(std::vector<TuFacts> Units) {
   Out.AddressTaken.assign(Taken.begin(), Taken.end());
   Out.Gaps.assign(Gaps.begin(), Gaps.end());
   index(Out);
+  nameLocks(Out);
   return Out;
 }
 

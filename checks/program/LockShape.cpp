@@ -8,6 +8,7 @@
 #include "checks/program/LockShape.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace pothole {
 namespace {
@@ -47,6 +48,40 @@ bool straight(const Function &Body, BlockId From, BlockId To) {
     From = Body.Blocks[From].Successors[0];
   }
   return false;
+}
+
+/// `locked = true;` in the region, `if (locked)` around every release behind
+/// it: what decided over the lock is known by the flag.
+bool remembers(const Function &Body, const Shape &Order,
+               const Predecessors &Before, const std::set<BlockId> &Region,
+               llvm::function_ref<bool(const Event &)> Releases) {
+  std::set<uint32_t> Flags;
+  for (BlockId Id : Region)
+    for (uint32_t N = 0; N < Body.Blocks[Id].EventCount; ++N) {
+      const Event &E = Body.Events[Body.Blocks[Id].FirstEvent + N];
+      const Value &To = Body.Values[E.Address], &What = Body.Values[E.Operand];
+      if (E.Kind == EventKind::Store && To.Kind == ValueKind::LocalAddress &&
+          !Body.Locals[To.A].Addressed && What.Kind == ValueKind::Number &&
+          What.Number)
+        Flags.insert(To.A);
+    }
+  return llvm::any_of(Flags, [&](uint32_t Flag) {
+    std::set<BlockId> Under = Region;
+    for (BlockId Id : Order.Sequence) {
+      const Block &B = Body.Blocks[Id];
+      const Value &Asked = Body.Values[B.Condition];
+      if (B.Successors.size() == 2 && Asked.Kind == ValueKind::LocalContent &&
+          Asked.A == Flag && B.Successors[0] != NoBlock &&
+          Before[B.Successors[0]].size() == 1)
+        Under.merge(regionOf(B.Successors[0], Order, Before));
+    }
+    for (BlockId Id : Order.Sequence)
+      for (uint32_t N = 0; N < Body.Blocks[Id].EventCount; ++N)
+        if (Releases(Body.Events[Body.Blocks[Id].FirstEvent + N]) &&
+            !Under.count(Id))
+          return false;
+    return true;
+  });
 }
 
 bool handled(const Block &B) {
@@ -98,6 +133,14 @@ LockShape::LockShape(const Function &Body, const Shape &Order,
     }
     return false;
   };
+  auto locksBetween = [&](BlockId From, BlockId To) {
+    for (; From != To; From = Body.Blocks[From].Successors[0])
+      for (uint32_t N = 0; N < Body.Blocks[From].EventCount; ++N)
+        if (const Event &E = Body.Events[Body.Blocks[From].FirstEvent + N];
+            takes(E) || releases(E))
+          return true;
+    return false;
+  };
   for (BlockId Id : Order.Sequence)
     for (uint32_t N = 0; N < Body.Blocks[Id].EventCount; ++N)
       if (const Event &E = Body.Events[Body.Blocks[Id].FirstEvent + N];
@@ -143,12 +186,15 @@ LockShape::LockShape(const Function &Body, const Shape &Order,
             if (Other == Arm || Other == NoBlock ||
                 !straight(Body, Other, After))
               continue;
-            PassesLock[{Branch, Other}] = Locks;
+            // What lets go of a lock itself does not do without.
+            if (!locksBetween(Other, After))
+              PassesLock[{Branch, Other}] = Locks;
             if (Releases)
               PassesRelease.insert({Branch, Other});
             // With no release to come but one in here, none is under the same
             // condition.
-            if (!Takes.empty() && (!Releases || comesToRelease(After, 0)))
+            if (!Takes.empty() && (!Releases || comesToRelease(After, 0)) &&
+                !remembers(Body, Order, Before, Region, releases))
               EndsTake[{Id, After}].insert(Taken.begin(), Taken.end());
             if (!Releases && !Takes.empty())
               Optional.insert(Takes.begin(), Takes.end());

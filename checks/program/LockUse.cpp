@@ -7,6 +7,7 @@
 // for another object by now.
 
 #include "checks/program/BodyRun.h"
+#include "checks/program/Signature.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -245,12 +246,23 @@ void BodyRun::noteUnknownCall(Flow &State, EventId Id,
   I.addCell(Taken, AnyLock);
   if (Locking.Keeping.count(E.Callee))
     return;
-  for (AtomsId Arg : Args)
-    for (const Atom &A : M.atoms(Arg))
+  // `complain("%s: %d", name, n)` is handed none.
+  llvm::SmallVector<llvm::StringRef, 6> Parameters;
+  if (E.Callee != NoEntity)
+    Parameters = parametersOf(I.Units.Entities[E.Callee].Signature);
+  bool Talks = !Parameters.empty() && Parameters.back() == "..." &&
+               Parameters.size() > 1 &&
+               Parameters[Parameters.size() - 2].contains("const char *");
+  for (size_t N = 0; N < Args.size(); ++N) {
+    bool Text = N < Parameters.size() && Parameters[N].contains("const char *");
+    bool Told = Talks && N + 1 >= Parameters.size();
+    for (const Atom &A : M.atoms(Args[N]))
       doubtIf(State.Locks, [&](const Held &H) {
-        return A.Kind != AtomKind::Number &&
-               (A.Kind != AtomKind::Address || A.A == H.Lock.Object);
+        if (A.Kind == AtomKind::Address)
+          return A.A == H.Lock.Object;
+        return A.Kind != AtomKind::Number && !Text && !Told;
       });
+  }
 }
 
 /// What a callee's locking means for its caller's; it began with `Before`.

@@ -122,10 +122,15 @@ bool BodyRun::mayDecide(const Flow &State, ValueId Condition, bool Truth) {
     std::set<int64_t> Content;
     if (It != I.ModeContent.end())
       Content = It->second;
-    if (M[A.A].Kind == ObjectKind::Variable)
+    if (M[A.A].Kind == ObjectKind::Variable) {
+      const Entity &Flag = I.Units.Entities[M[A.A].A];
+      if (I.Kind != World::Program && !Flag.Defined &&
+          Flag.Duration == Storage::Global)
+        return true; // what it begins with stands elsewhere
       Content.insert(0);
-    else if (Content.empty())
+    } else if (Content.empty()) {
       return true; // of an object that others made
+    }
     for (int64_t Number : Content) {
       std::optional<int64_t> Comes = valueWith(F, Condition, Number);
       if (Number == SomeNumber || !Comes || (*Comes != 0) == Truth)

@@ -124,7 +124,8 @@ bool BodyRun::refineAtoms(Flow &State, AtomsId &Content, bool Truth) {
     case AtomKind::Address:
       if (Truth)
         Kept.push_back(A);
-      else if (M[A.A].MayFail && !A.Tag && own(State, A))
+      else if ((M[A.A].MayFail && !A.Tag && own(State, A)) ||
+               (M[A.A].Kind == ObjectKind::Result && !A.B))
         Kept.push_back({AtomKind::Number}); // `if (!(p = malloc(n))) ...`
       break;
     case AtomKind::NonZero:

@@ -21,6 +21,7 @@ Sharing::Sharing(const Interpreter &I) : I(I), M(I.memory()) {
     Given.push_back(I.given(T));
   const std::vector<ContextId> &Callers = I.threads()[0].Roots;
   Roots.insert(Callers.begin(), Callers.end());
+  findUncalled();
   // `static Log &get() { static Log One; return One; }`
   const std::vector<Entity> &Entities = I.units().Entities;
   for (const Entity &E : Entities) {
@@ -75,9 +76,12 @@ void Sharing::see(const std::string &Key, const AccessClass &C) {
     return;
   Counts &Of = Seen[Key];
   std::set<Cell> Locks = locks(C);
+  bool Waived = Locks.empty() && heldByCallers(C, /*ByNameOnly=*/false);
   for (auto [Id, Event] : C.Where) {
     Place At{bodyKey(I.units(), *I.contexts()[Id].In.Body), Event};
     Of.All.insert(At);
+    if (!Waived)
+      Of.Asked.insert(At);
     (C.Like.Write ? Of.Writers : Of.Readers).insert(At);
     for (const Cell &Lock : Locks)
       Of.Under[Lock].insert(At);
@@ -174,9 +178,15 @@ bool Sharing::lockedElsewhere(const Counts &Of, const AccessClass &A,
               {bodyKey(I.units(), *I.contexts()[At.first].In.Body), At.second});
         }))
       continue;
-    size_t All = Of.All.size();
+    size_t All = Of.All.size(), Asked = Of.Asked.size();
     bool Mostly = Under.size() >= 2 && Under.size() * 3 >= All * 2;
-    if (!Mostly && (Global || Under.size() * 2 < All))
+    if (heldByCallers(Without, /*ByNameOnly=*/false) &&
+        (Under.size() * 5 < All * 4 ||
+         heldByCallers(Without, /*ByNameOnly=*/true)))
+      continue;
+    const AccessClass &With = HeldA.count(Lock) ? A : B;
+    bool Meant = !Global && !setsUp(Without) && takenFor(With, Lock);
+    if (!Mostly && !Meant && (Global || Under.size() * 2 < Asked))
       continue;
     Result.Shows = Evidence::LockedElsewhere;
     if (!Mostly)
@@ -192,14 +202,16 @@ bool Sharing::lockedElsewhere(const Counts &Of, const AccessClass &A,
 /// element: it is the same list if it is the same element.
 bool Sharing::lockedByOwner(const AccessClass &A, const AccessClass &B) const {
   EntityId Datum = lastField(M, A.Like.Where.Path);
-  if (Datum == NoEntity || M[A.Like.Where.Object].Kind == ObjectKind::Variable)
+  ObjectKind Kind = M[A.Like.Where.Object].Kind;
+  bool Memory = Datum == NoEntity && Kind == ObjectKind::Heap;
+  if ((Datum == NoEntity && !Memory) || Kind == ObjectKind::Variable)
     return false;
   const std::vector<Entity> &Entities = I.units().Entities;
   std::set<EntityId> Held;
   for (const auto &H : I.locksOf(A.Like.Locks))
     if (EntityId Lock = lastField(M, H.Lock.Path);
         Lock != NoEntity && !H.Hidden && !H.Shared &&
-        Entities[Lock].Parent != Entities[Datum].Parent)
+        (Memory || Entities[Lock].Parent != Entities[Datum].Parent))
       Held.insert(Lock);
   return llvm::any_of(I.locksOf(B.Like.Locks), [&](const auto &H) {
     return !H.Hidden && !H.Shared && Held.count(lastField(M, H.Lock.Path));
@@ -241,8 +253,12 @@ bool Sharing::destroys(const AccessClass &C) const {
       bool Whole =
           !R.Where.Path || (!M.parent(R.Where.Path) &&
                             M.last(R.Where.Path).Kind == SelectorKind::Index);
+      // Calls between may have changed what holds the memory, or not.
+      bool Same =
+          R.Tag == C.Like.Tag || (M[R.Where.Object].Kind == ObjectKind::Heap &&
+                                  I.keptOutside(R.Where.Object));
       return R.Freed && Whole && R.Where.Object == C.Like.Where.Object &&
-             R.Tag == C.Like.Tag &&
+             Same &&
              llvm::all_of(Paths.decisions(Paths.blockOf(R.Event)),
                           [&](const Decision &D) {
                             // `if (!p) return;`

@@ -38,6 +38,7 @@ private:
   using Place = std::pair<uint32_t, EventId>; // body and event
   struct Counts {
     std::set<Place> All, Writers, Readers;
+    std::set<Place> Asked; // that callers need not hold the lock for
     std::map<Cell, std::set<Place>> Under; // by lock
   };
 
@@ -57,6 +58,10 @@ private:
   bool lockedByOwner(const AccessClass &A, const AccessClass &B) const;
   bool countsOwners(const Counts &Of, const AccessClass &A,
                     const AccessClass &B) const;
+  void findUncalled();
+  bool heldByCallers(ContextId Id, bool ByNameOnly) const;
+  bool heldByCallers(const AccessClass &C, bool ByNameOnly) const;
+  bool takenFor(const AccessClass &C, Cell Lock) const;
   bool lockedElsewhere(const Counts &Of, const AccessClass &A,
                        const AccessClass &B, Finding &Result) const;
 
@@ -66,6 +71,8 @@ private:
   std::vector<std::set<ObjectId>> Given; // per thread
   std::set<ContextId> Roots;
   std::set<EntityId> Singletons; // records
+  std::set<EntityId> Uncalled;   // functions that nobody can call
+  std::map<std::pair<ContextId, bool>, bool> mutable ByCallers;
   std::map<const Function *, std::unique_ptr<Shape>> mutable Shapes;
   mutable Controls Bodies;
 };

@@ -554,12 +554,11 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
   case EventKind::Acquire:
     if (E.has(Flag::Try)) {
       Atoms Set = M.atoms(eval(State, E.Address));
-      llvm::erase_if(Set, [](const Atom &A) { // what is null is no lock
-        return A.Kind == AtomKind::Number && A.Number == 0;
-      });
+      llvm::erase_if(Set,
+                     [](const Atom &A) { return A.Kind != AtomKind::Address; });
       State.Results.set(Id, M.unknown());
-      LocksUnknown |= Set.size() != 1 || Set[0].Kind != AtomKind::Address;
-      if (Set.size() == 1 && Set[0].Kind == AtomKind::Address)
+      LocksUnknown |= Set.size() != 1;
+      if (Set.size() == 1)
         State.Results[Id] =
             M.one({AtomKind::Taken, Set[0].A, Set[0].B, Set[0].Tag,
                    (E.has(Flag::SuccessIsZero) ? 0 : 1) +

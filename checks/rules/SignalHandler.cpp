@@ -87,17 +87,23 @@ bool inHandler(const Program &Program, const Access &A) {
 void judgeState(const Program &Program, const State &State,
                 const std::set<EntityId> &Unsafe, HazardSink &Report) {
   const Access *Set = nullptr, *Used = nullptr;
+  std::set<Location> Handler;
+  for (const Access &A : State.Accesses)
+    if (inHandler(Program, A))
+      Handler.insert(A.Place);
   for (const Access &A : State.Accesses) {
     if (A.Atomic || A.Volatile || A.Structure || A.Freed)
       return;
     if (inHandler(Program, A)) {
       if (A.Write && !Set)
         Set = &A;
-    } else if (!A.Alone && !Used) {
+    } else if (!A.Alone && !Used && !Handler.count(A.Place)) {
       Used = &A;
     }
   }
-  if (!Set || !Used || State.Variable == NoEntity ||
+  // A handler is handed nothing: what it finds, others keep.
+  bool Field = State.Variable == NoEntity && State.Field != NoEntity;
+  if (!Set || !Used || (State.Variable == NoEntity && !Field) ||
       State.Duration == Storage::ThreadLocal)
     return;
   // Deep in what the handler should not call at all.
@@ -116,6 +122,10 @@ void judgeState(const Program &Program, const State &State,
   H.Text = handlerName(Program, Set->By) + " sets '" + State.Name +
            "', which is neither 'volatile sig_atomic_t' nor atomic, while " +
            Who + (Used->Write ? " changes it" : " reads it");
+  if (Field) {
+    H.Assumptions.push_back("the handler finds the object that others use");
+    H.Trust = Confidence::Medium;
+  }
   addStart(Program, Set->By, H);
   for (const auto &Call : Set->Path)
     H.Notes.push_back({Call.Place, Call.Text, NoteKind::Call});

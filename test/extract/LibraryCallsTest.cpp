@@ -352,7 +352,7 @@ TEST(LibraryMemory, Allocation) {
       events("#include <stdlib.h>\nstruct s { int i; } *p;"
              "void f(void) { p = malloc(sizeof *p); free(p); }",
              "test.c"),
-      inOrder({"Alloc : struct s", "Store &p <- %", "Load &p", "Free %"}));
+      inOrder({"Alloc try : struct s", "Store &p <- %", "Load &p", "Free %"}));
 }
 
 TEST(LibraryMemory, SmartPointers) {
