@@ -5,6 +5,7 @@
 #include "checks/program/Describe.h"
 #include "checks/program/Sharing.h"
 #include "checks/program/Tests.h"
+#include "checks/program/UnseenCallers.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -54,6 +55,7 @@ private:
   World Kind;
   Collision Pairs;
   Sharing Shared;
+  UnseenCallers Unseen;
   std::map<std::pair<EntityId, uint32_t>, EntityId> Units;
   // Accesses by object, then by what tells them apart.
   using Likeness = std::tuple<PathId, uint32_t, bool, bool, bool, bool, bool,
@@ -66,7 +68,7 @@ private:
 };
 
 Judge::Judge(const Interpreter &I, World Kind)
-    : I(I), M(I.memory()), Kind(Kind), Pairs(I), Shared(I) {
+    : I(I), M(I.memory()), Kind(Kind), Pairs(I), Shared(I), Unseen(I) {
   // Adjacent bit-fields are one memory location ([intro.memory]/3), known by
   // the first of them.
   const std::vector<Entity> &Entities = I.units().Entities;
@@ -227,7 +229,7 @@ void Judge::pairUp(ObjectId Object, const std::vector<const Class *> &List) {
     for (size_t Y = X; Y < List.size(); ++Y) {
       const Class *A = List[X], *B = List[Y];
       if (Pairs.collide(*A, *B) && !Pairs.perhapsLocked(*A, *B) &&
-          !Shared.inTurn(*A, *B))
+          !Shared.inTurn(*A, *B) && !Unseen.mayLock(*A, *B))
         pair(Object, A, B);
     }
   auto Owned = Taken.find(Object);

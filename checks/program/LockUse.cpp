@@ -23,6 +23,82 @@ auto findLock(const std::vector<Held> &Locks, const Held &Like) {
       Locks, [&](const Held &H) { return !H.Hidden && alike(H, Like); });
 }
 
+/// A parameter that is a number, by the function's canonical type.
+bool takesNumber(const Entity &Callee, size_t Parameter) {
+  llvm::StringRef Type = Callee.Signature;
+  if (Type.count('(') != 1)
+    return false;
+  Type = Type.substr(Type.find('(') + 1);
+  unsigned Depth = 0;
+  size_t Begin = 0, End = 0;
+  for (; End < Type.size() && Type[End] != ')'; ++End) {
+    Depth += (Type[End] == '<') - (Type[End] == '>');
+    if (Type[End] != ',' || Depth)
+      continue;
+    if (!Parameter--)
+      break;
+    Begin = End + 1;
+  }
+  if (Parameter && Parameter != ~size_t(0))
+    return false;
+  llvm::StringRef Word = Type.slice(Begin, End).trim();
+  Word.consume_front("unsigned ");
+  Word.consume_front("signed ");
+  static constexpr llvm::StringLiteral Numbers[] = {
+      "bool",      "char",  "short", "int",    "long",
+      "long long", "_Bool", "float", "double", "long double"};
+  return llvm::is_contained(Numbers, Word);
+}
+
+/// Through an address the lock, or what it is in, can be named.
+bool leadsTo(const Memory &M, const Atom &A, Cell Lock) {
+  auto around = [&](PathId Outer, PathId Inner) {
+    while (Inner && Inner != Outer)
+      Inner = M.parent(Inner);
+    return Inner == Outer;
+  };
+  return A.A == Lock.Object &&
+         (around(A.B, Lock.Path) || around(Lock.Path, A.B));
+}
+
+/// A method of a base class does not know the members of a derived one, and
+/// one that is `const` changes none that is not `mutable`.
+bool outOfReach(const LinkUnit &Units, const Memory &M, const Event &Call,
+                const Atom &Object, Cell Lock) {
+  if (Call.Callee == NoEntity || Call.has(Flag::Virtual))
+    return false;
+  const Entity &Method = Units.Entities[Call.Callee];
+  EntityId Member = NoEntity; // of the object, on the way to the lock
+  for (PathId P = Lock.Path; P && P != Object.B; P = M.parent(P))
+    if (M.last(P).Kind == SelectorKind::Field)
+      Member = M.last(P).A;
+  if (Method.Parent == NoEntity || Method.StaticMethod || Member == NoEntity ||
+      Units.Entities[Method.Parent].Kind != EntityKind::Record)
+    return false;
+  if (Method.ConstMethod && !Units.Entities[Member].Mutable)
+    return true;
+  std::vector<EntityId> Known{Method.Parent};
+  for (size_t N = 0; N < Known.size(); ++N)
+    for (EntityId Base : Units.Entities[Known[N]].Bases)
+      if (!llvm::is_contained(Known, Base))
+        Known.push_back(Base);
+  return !llvm::is_contained(Known, Units.Entities[Member].Parent);
+}
+
+/// The lock of `p->next`, which has a `next` itself: a chain of such folds into
+/// one object.
+bool ofChain(const LinkUnit &Units, const Memory &M, Cell Lock) {
+  const Object &O = M[Lock.Object];
+  PathId First = Lock.Path;
+  while (First && M.parent(First))
+    First = M.parent(First);
+  return O.Kind == ObjectKind::Pointee && O.B && First &&
+         M.last(O.B).Kind == SelectorKind::Field &&
+         M.last(First).Kind == SelectorKind::Field &&
+         Units.Entities[M.last(O.B).A].Parent ==
+             Units.Entities[M.last(First).A].Parent;
+}
+
 template <typename F> void doubtIf(SharedVector<Held> &Locks, F Doubtful) {
   for (size_t N = 0; N < Locks.size(); ++N)
     if (!Locks[N].Doubt && Doubtful(Locks[N]))
@@ -82,6 +158,7 @@ void BodyRun::noteTake(Flow &State, Held &H, uint16_t Flags) {
     const Object &O = M[H.Lock.Object];
     bool Recurs = O.Kind == ObjectKind::Local && O.A == Key &&
                   contains(I.Contexts[Self].In.State.Locks, *Old);
+    Recurs |= Old->Taken == H.Taken && ofChain(I.Units, M, H.Lock);
     if (!Recurs && !Tried && !(Flags & Flag::Recursive) &&
         !(Old->Shared && H.Shared) && !Old->Doubt && sure(H) &&
         !Locking.Optional.count(Now))
@@ -102,13 +179,16 @@ void BodyRun::noteTake(Flow &State, Held &H, uint16_t Flags) {
 }
 
 /// One lock after another. Locks taken by one statement are taken together, by
-/// std::lock or a guard of several, which takes care of the order.
+/// std::lock or a guard of several, which takes care of the order; but a
+/// wrapper's statement takes them one by one.
 void BodyRun::noteOrder(const Flow &State, const Held &H) {
   if ((H.Hidden && H.Shared) || !sure(H))
     return;
+  const std::vector<Held> &Entered = I.Contexts[Self].In.State.Locks;
   for (const Held &Old : State.Locks)
     if (!Old.Doubt && !(Old.Hidden && Old.Shared) && sure(Old) &&
-        !alike(Old, H) && Old.Taken.valid() && Old.Taken != H.Taken)
+        !alike(Old, H) && Old.Taken.valid() &&
+        (Old.Taken != H.Taken || findLock(Entered, Old) != Entered.end()))
       note(State, LockDeed::Take, H, Old.Taken, Old);
 }
 
@@ -245,11 +325,21 @@ void BodyRun::noteUnknownCall(Flow &State, EventId Id,
   I.addCell(Taken, AnyLock);
   if (Locking.Keeping.count(E.Callee))
     return;
-  for (AtomsId Arg : Args)
-    for (const Atom &A : M.atoms(Arg))
+  auto number = [&](size_t N) {
+    if (E.Callee == NoEntity)
+      return false;
+    const Entity &Callee = I.Units.Entities[E.Callee];
+    bool Method = Callee.Parent != NoEntity && !Callee.StaticMethod &&
+                  I.Units.Entities[Callee.Parent].Kind == EntityKind::Record;
+    return (!Method || N) && takesNumber(Callee, N - Method);
+  };
+  for (size_t N = 0; N < Args.size(); ++N)
+    for (const Atom &A : M.atoms(number(N) ? 0 : Args[N]))
       doubtIf(State.Locks, [&](const Held &H) {
         return A.Kind != AtomKind::Number &&
-               (A.Kind != AtomKind::Address || A.A == H.Lock.Object);
+               (A.Kind != AtomKind::Address ||
+                (leadsTo(M, A, H.Lock) &&
+                 (N || !outOfReach(I.Units, M, E, A, H.Lock))));
       });
 }
 
