@@ -27,7 +27,10 @@ namespace {
 std::vector<EntityId> exported(const LinkUnit &Units) {
   std::set<EntityId> Known, Called, Begun;
   std::set<std::pair<EntityId, EntityId>> Inside; // called, by whose methods
+  // Closures are of the class that they stand in, whichever that is.
   auto recordOf = [&](EntityId Id) {
+    if (llvm::StringRef(Units.Entities[Id].Name).contains("(lambda)"))
+      return NoEntity;
     while (Id != NoEntity && Units.Entities[Id].Kind != EntityKind::Record)
       Id = Units.Entities[Id].Parent;
     return Id;

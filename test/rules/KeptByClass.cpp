@@ -10,6 +10,7 @@
 #include <mutex>
 #include <ostream>
 #include <string>
+#include <thread>
 
 // Derived classes cannot hold a private lock.
 class Session {
@@ -206,3 +207,17 @@ void removeAll() {
   removeLocked("a");
   clearLocked();
 }
+
+// Called by a thread of the class itself, and by nobody else.
+class Ticker {
+public:
+  ~Ticker() { Runner.join(); }
+  void open() {
+    Runner = std::thread([this] { tick(); });
+  }
+
+private:
+  void tick() { ++Ticks; }
+  std::thread Runner;
+  int Ticks = 0;
+};
