@@ -116,6 +116,7 @@ void EntityTable::describe(EntityId Id, const FunctionDecl *Function) {
   Out.Contracts = std::move(Contracts);
   Out.Public = !Out.Internal && (Function->getAccess() == AS_public ||
                                  Function->getAccess() == AS_none);
+  Out.Protected = Function->getAccess() == AS_protected;
   if (!Method)
     return;
   Out.Virtual = Method->isVirtual();
@@ -158,6 +159,7 @@ void EntityTable::describe(EntityId Id, const FieldDecl *Field) {
   Out.Parent = Parent;
   Out.Defined = true;
   Out.Public = Field->getAccess() == AS_public || Field->getAccess() == AS_none;
+  Out.Protected = Field->getAccess() == AS_protected;
   Out.Mutable = Field->isMutable();
   const auto *Class = dyn_cast<CXXRecordDecl>(Field->getParent());
   auto Fields = Field->getParent()->fields();

@@ -5,8 +5,9 @@
 // skipped, `std::make_unique<T>()` a constructor. After parsing, define what of
 // the project's own classes such a body could reach: call operators,
 // constructors and destructors of instantiated templates, and implicit default
-// constructors. Errors in what nobody may ever use are none: diagnostics are
-// off meanwhile. Generic lambdas given to the library:
+// constructors; and all of a specialization that only an alias names, as header
+// libraries have them for their users. Errors in what nobody may ever use are
+// none: diagnostics are off meanwhile. Generic lambdas given to the library:
 // InstantiateCallables.cpp.
 
 #include "checks/extract/Extractor.h"
@@ -27,6 +28,26 @@ class Leftovers {
 public:
   explicit Leftovers(Sema &Semantics) : Semantics(Semantics) {}
 
+  /// `using sink_mt = sink<std::mutex>;` is there to be used.
+  void completeNamed(DeclContext *Scope) {
+    llvm::SmallVector<Decl *, 64> Declarations(Scope->decls());
+    for (Decl *Each : Declarations) {
+      if (isa<NamespaceDecl, LinkageSpecDecl, ExportDecl>(Each)) {
+        if (isa<LinkageSpecDecl>(Each) || !ofLibrary(Each))
+          completeNamed(cast<DeclContext>(Each));
+      } else if (auto *Name = dyn_cast<TypedefNameDecl>(Each);
+                 Name && !ofLibrary(Name)) {
+        QualType Of = Name->getUnderlyingType();
+        auto *Instance = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+            Of->isDependentType() ? nullptr : Of->getAsCXXRecordDecl());
+        if (Instance && !ofLibrary(Instance->getSpecializedTemplate()) &&
+            !Instance->hasDefinition() &&
+            Semantics.isCompleteType(Name->getLocation(), Of))
+          noteNamed(Instance->getDefinition());
+      }
+    }
+  }
+
   void defineScope(DeclContext *Scope) {
     // Instantiation adds declarations behind the ones we walk.
     llvm::SmallVector<Decl *, 64> Declarations(Scope->decls());
@@ -40,6 +61,15 @@ private:
     return Each->getLocation().isInvalid() ||
            Sources.isInSystemHeader(
                Sources.getExpansionLoc(Each->getLocation()));
+  }
+
+  void noteNamed(CXXRecordDecl *Record) {
+    if (!Record || !isa<ClassTemplateSpecializationDecl>(Record) ||
+        ofLibrary(Record) || !Named.insert(Record).second)
+      return;
+    for (const CXXBaseSpecifier &Base : Record->bases())
+      if (CXXRecordDecl *Of = Base.getType()->getAsCXXRecordDecl())
+        noteNamed(Of->getDefinition());
   }
 
   void define(Decl *Each) {
@@ -86,7 +116,8 @@ private:
         continue;
       }
       if (Constructor || isa<CXXDestructorDecl>(Method) ||
-          Method->getOverloadedOperator() == OO_Call || Method->isVirtual())
+          Method->getOverloadedOperator() == OO_Call || Method->isVirtual() ||
+          Named.count(Record))
         instantiate(Method);
     }
   }
@@ -104,6 +135,7 @@ private:
   }
 
   Sema &Semantics;
+  llvm::DenseSet<const CXXRecordDecl *> Named; // by an alias alone
 };
 
 } // namespace
@@ -119,8 +151,9 @@ void instantiateLeftovers(Sema &Semantics) {
   clang::Scope Outermost(nullptr, clang::Scope::DeclScope, Diagnostics);
   Outermost.setEntity(Semantics.getASTContext().getTranslationUnitDecl());
   clang::Scope *ScopeBefore = std::exchange(Semantics.TUScope, &Outermost);
-  Leftovers(Semantics).defineScope(
-      Semantics.getASTContext().getTranslationUnitDecl());
+  Leftovers Left(Semantics);
+  Left.completeNamed(Semantics.getASTContext().getTranslationUnitDecl());
+  Left.defineScope(Semantics.getASTContext().getTranslationUnitDecl());
   Semantics.PerformPendingInstantiations();
   instantiateCallables(Semantics);
   Semantics.PerformPendingInstantiations();

@@ -406,7 +406,9 @@ void Lowering::lowerReturn(const Expr *Result, const VarDecl *InPlace,
       Body.jump(Epilogue->Block);
     } else {
       runCleanups(0, Where);
-      Body.emit(EventKind::Return, Where, NoValue, Operand);
+      bool Reference = Current && Current->getReturnType()->isReferenceType();
+      Body.emit(EventKind::Return, Where, NoValue, Operand,
+                Reference ? Flag::Shared : 0);
       Body.endBlock();
     }
   }

@@ -143,6 +143,7 @@ struct Entity {
   bool Destructor = false;
   bool NoReturn = false;
   bool Public = false;     // others can name it: functions, variables, fields
+  bool Protected = false;  // derived classes and friends can
   bool BeforeMain = false; // __attribute__((constructor))
   std::string Signature;   // canonical type: indirect calls match callees by it
   std::vector<EntityId> Overrides;

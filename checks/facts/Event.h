@@ -109,7 +109,7 @@ enum class EventKind : uint8_t {
   // Control.
   Call,   // Callee and/or Operand (callee value when indirect); Args, with the
           // object's address first for a member function
-  Return, // Operand, or NoValue
+  Return, // Operand, or NoValue. Flag::Shared: by reference
   Throw,
 
   // Threads. A handle is a value: Start's Result is stored where it lives.

@@ -17,7 +17,7 @@
 namespace pothole {
 
 /// Raised with every change of the format or of an enumeration's order.
-constexpr uint32_t FormatVersion = 7;
+constexpr uint32_t FormatVersion = 8;
 
 /// Equal facts give equal bytes.
 std::string writeFacts(const TuFacts &Facts);

@@ -179,6 +179,7 @@ Entity Reader::entity(const stored::Entity &From) {
   To.Destructor = From.destructor();
   To.NoReturn = From.no_return();
   To.Public = From.is_public();
+  To.Protected = From.is_protected();
   To.BeforeMain = From.before_main();
   To.Signature = string(From.signature());
   To.Overrides = numbers(From.overrides());

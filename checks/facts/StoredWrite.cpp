@@ -113,8 +113,8 @@ Offset<stored::Entity> Writer::entity(const Entity &E) {
   const auto &[Kind, Internal, Ordinal, Usr, Name, ShortName, Place, Defined,
                Parent, VariableType, Duration, Mutable, Sole, DynamicInit,
                DiesAtExit, BitfieldUnit, Virtual, ConstMethod, StaticMethod,
-               Constructor, Destructor, NoReturn, Public, BeforeMain, Signature,
-               Overrides, Bases, DestructorOf, Contracts] = E;
+               Constructor, Destructor, NoReturn, Public, Protected, BeforeMain,
+               Signature, Overrides, Bases, DestructorOf, Contracts] = E;
   Stored<uint32_t> StoredOverrides = numbers(Overrides);
   Stored<uint32_t> StoredBases = numbers(Bases);
   stored::Location StoredPlace = location(Place);
@@ -159,6 +159,7 @@ Offset<stored::Entity> Writer::entity(const Entity &E) {
   To.add_destructor(Destructor);
   To.add_no_return(NoReturn);
   To.add_is_public(Public);
+  To.add_is_protected(Protected);
   To.add_before_main(BeforeMain);
   To.add_signature(string(Signature));
   To.add_overrides(StoredOverrides);

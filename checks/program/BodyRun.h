@@ -236,6 +236,8 @@ private:
   uint32_t rowTag(const Atom &From);
   bool handedElement(const Atom &A) const;
   RawAccess moment(const Flow &State);
+  void noteHandedOut(const Flow &State); // HandedOut.cpp
+  void noteCallback(const Flow &State);  // WaitUse.cpp
   uint32_t steadyTag(const Flow &State, const Atom &From, EventId Id);
   void access(Flow &State, EventId Id, AtomsId Where, bool Read, bool Write);
   AtomsId load(Flow &State, EventId Id, AtomsId Where);

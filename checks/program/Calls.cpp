@@ -260,6 +260,7 @@ void BodyRun::unknownCall(Flow &State, EventId Id,
                           const std::vector<AtomsId> &Args) {
   const Event &E = F.Events[Id];
   bool TookCallable = false;
+  noteCallback(State);
   noteUnknownCall(State, Id, Args);
   noteFork(State, Id);
   noteEnd(State);

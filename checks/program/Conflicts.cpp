@@ -5,6 +5,7 @@
 #include "checks/program/Describe.h"
 #include "checks/program/Sharing.h"
 #include "checks/program/Tests.h"
+#include "checks/program/UnseenCallers.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -55,6 +56,7 @@ private:
   Collision Pairs;
   Sharing Shared;
   Membership Lists;
+  UnseenCallers Unseen;
   std::map<std::pair<EntityId, uint32_t>, EntityId> Units;
   // Accesses by object, then by what tells them apart.
   using Likeness = std::tuple<PathId, uint32_t, bool, bool, bool, bool, bool,
@@ -67,7 +69,8 @@ private:
 };
 
 Judge::Judge(const Interpreter &I, World Kind)
-    : I(I), M(I.memory()), Kind(Kind), Pairs(I), Shared(I), Lists(I) {
+    : I(I), M(I.memory()), Kind(Kind), Pairs(I), Shared(I), Lists(I),
+      Unseen(I) {
   // Adjacent bit-fields are one memory location ([intro.memory]/3), known by
   // the first of them.
   const std::vector<Entity> &Entities = I.units().Entities;
@@ -230,7 +233,8 @@ void Judge::pairUp(ObjectId Object, const std::vector<const Class *> &List) {
     for (size_t Y = X; Y < List.size(); ++Y) {
       const Class *A = List[X], *B = List[Y];
       if (Pairs.collide(*A, *B) && !Pairs.perhapsLocked(*A, *B) &&
-          !Shared.inTurn(*A, *B) && !Lists.onDifferentLists(*A, *B))
+          !Shared.inTurn(*A, *B) && !Lists.onDifferentLists(*A, *B) &&
+          !Unseen.mayLock(*A, *B))
         pair(Object, A, B);
     }
   auto Owned = Taken.find(Object);

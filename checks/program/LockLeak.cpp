@@ -9,6 +9,7 @@
 #include "checks/program/Describe.h"
 #include "checks/program/LockIdentity.h"
 #include "checks/program/Locking.h"
+#include "checks/program/UnseenCallers.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -208,7 +209,8 @@ void Leaks::judgeRoot(ContextId Id) {
   const Context &C = I.contexts()[Id];
   if (C.LocksUnknown || C.Vague || C.Unsettled || C.FirstCaller != NoContext ||
       C.In.State.Startup || I.approximate() || C.In.Body->Self == NoEntity ||
-      !I.units().Entities[C.In.Body->Self].Contracts.empty())
+      !I.units().Entities[C.In.Body->Self].Contracts.empty() ||
+      keptByClass(I.units(), C.In.Body->Self))
     return;
   for (const RawLockUse &Use : C.LockUses) {
     Cell Lock = Use.At.Where;

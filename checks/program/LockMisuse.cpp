@@ -11,6 +11,7 @@
 #include "checks/program/Describe.h"
 #include "checks/program/LockIdentity.h"
 #include "checks/program/Locking.h"
+#include "checks/program/UnseenCallers.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -78,9 +79,13 @@ bool Uses::neverTakes(ThreadId T, Cell Lock) const {
 /// function leave it held, and no other code can name it.
 bool Uses::neverHeld(const Context &C, const RawLockUse &Use) const {
   Cell Lock = Use.At.Where;
-  if (Kind == World::Program || Use.At.Tag == 1 || C.LocksUnknown ||
-      I.approximate() || !closed(I, Kind, Lock) ||
-      Right.count({C.In.Body, Use.At.Event}))
+  for (ContextId Id = C.FirstCaller; Id != NoContext;
+       Id = I.contexts()[Id].FirstCaller)
+    if (keptByClass(I.units(), I.contexts()[Id].In.Body->Self))
+      return false;
+  if (Kind == World::Program || keptByClass(I.units(), C.In.Body->Self) ||
+      Use.At.Tag == 1 || C.LocksUnknown || I.approximate() ||
+      !closed(I, Kind, Lock) || Right.count({C.In.Body, Use.At.Event}))
     return false;
   for (ContextId Id = C.FirstCaller; Id != NoContext;
        Id = I.contexts()[Id].FirstCaller)

@@ -8,7 +8,8 @@
 // Locks that are known by their field alone may be of different objects. Two
 // locks of one object make an order of the class: if its members disagree, two
 // calls on one object can deadlock. Where one end is a lock there is only one
-// of, the other is taken to be the same, as an assumption; of two locks of
+// of, the other is taken to be the same, as an assumption, and so are objects
+// that keep pointers to each other and lock each other; of other locks of
 // different objects nothing is said.
 //
 // Of two objects of one class handed in from outside, the caller says which
@@ -40,6 +41,7 @@ struct OrderStep {
   AccessClass At; // the taking of the second
   ContextId In = NoContext;
   bool OneObject = false; // both are fields of one object
+  bool Reached = false;   // the second is in what the first one's object keeps
 };
 
 class Orders {
@@ -50,6 +52,7 @@ public:
 
 private:
   Node node(const Held &H) const;
+  bool keeps(ObjectId Owner, ObjectId Kept) const;
   void collect();
   void search(std::vector<Node> &Way);
   void close(const std::vector<Node> &Way);
@@ -90,6 +93,15 @@ Node Orders::node(const Held &H) const {
   return Any;
 }
 
+/// By pointers, from one to the next.
+bool Orders::keeps(ObjectId Owner, ObjectId Kept) const {
+  if (Owner == Kept)
+    return false;
+  while (Kept != Owner && M[Kept].Kind == ObjectKind::Pointee)
+    Kept = M[Kept].A;
+  return Kept == Owner;
+}
+
 void Orders::collect() {
   std::set<Cell> Early = doneEarly(I, Kind);
   for (ContextId Id : I.reachable(/*VagueToo=*/false)) {
@@ -111,6 +123,8 @@ void Orders::collect() {
       S.In = Id;
       S.OneObject = S.First.Lock.Object == S.Second.Lock.Object &&
                     S.First.Tag == S.Second.Tag;
+      S.Reached = Kind != World::Program &&
+                  keeps(S.First.Lock.Object, S.Second.Lock.Object);
       Node From = node(S.First), To = node(S.Second);
       if (From == To) {
         if (!From.Known)
@@ -122,7 +136,7 @@ void Orders::collect() {
           (!To.Known && To.Fields.empty()))
         continue;
       // Which objects belong together is not known.
-      if (!From.Known && !To.Known && !S.OneObject)
+      if (!From.Known && !To.Known && !S.OneObject && !S.Reached)
         continue;
       std::vector<OrderStep> &Known = Steps[From][To];
       if (Known.size() < MaxPerOrder)
@@ -235,20 +249,45 @@ void Orders::oneClass() {
 }
 
 LockStep Orders::show(const OrderStep &S) const {
-  const Context &C = I.contexts()[S.In];
+  // What only takes it for its caller does so there.
+  ContextId In = S.In;
+  EventId At = S.At.Like.Event;
+  auto leaves = [&] {
+    return llvm::any_of(I.contexts()[In].Exits, [&](const Exit &E) {
+      return llvm::any_of(E.State.Locks, [&](const Held &H) {
+        return H.Lock == S.Second.Lock && !H.Hidden;
+      });
+    });
+  };
+  auto entered = [&] {
+    return llvm::any_of(I.contexts()[In].In.State.Locks, [&](const Held &H) {
+      return H.Lock == S.First.Lock && !H.Hidden;
+    });
+  };
+  std::set<ContextId> Below;
+  while (Below.insert(In).second && leaves() && entered() &&
+         I.contexts()[In].FirstCaller != NoContext) {
+    ContextId Up = I.contexts()[In].FirstCaller;
+    if (I.contexts()[Up].In.Thread != I.contexts()[In].In.Thread ||
+        I.contexts()[Up].In.Body->Self == NoEntity)
+      break;
+    At = I.contexts()[In].FirstEvent;
+    In = Up;
+  }
+  const Context &C = I.contexts()[In];
   LockStep Step;
   Step.First = cellName(I, S.First.Lock);
   Step.Second = cellName(I, S.Second.Lock);
   Step.FirstTaken = S.First.Taken;
-  Step.SecondTaken = C.In.Body->Events[S.At.Like.Event].Place;
+  Step.SecondTaken = C.In.Body->Events[At].Place;
   Step.In = C.In.Body->Self;
   Step.By = C.In.Thread;
   std::set<ContextId> Seen;
-  for (ContextId Id = S.In; Id != NoContext && Seen.insert(Id).second &&
-                            I.contexts()[Id].In.Thread == C.In.Thread;
+  for (ContextId Id = In; Id != NoContext && Seen.insert(Id).second &&
+                          I.contexts()[Id].In.Thread == C.In.Thread;
        Id = I.contexts()[Id].FirstCaller)
     Step.Root = I.contexts()[Id].In.Body->Self;
-  Step.Path = pathTo(I, S.In);
+  Step.Path = pathTo(I, In);
   return Step;
 }
 
@@ -256,10 +295,11 @@ void Orders::report(const std::vector<const OrderStep *> &Steps,
                     bool OneClass) {
   LockCycle Cycle;
   Cycle.OneClass = OneClass;
-  bool OneObject = true, Known = true;
+  bool OneObject = true, Known = true, Reached = true;
   for (const OrderStep *S : Steps) {
     Cycle.Steps.push_back(show(*S));
     OneObject &= S->OneObject;
+    Reached &= S->Reached;
     Known &= node(S->First).Known && node(S->Second).Known;
   }
   if (OneClass)
@@ -267,6 +307,7 @@ void Orders::report(const std::vector<const OrderStep *> &Steps,
                                 "round");
   else if (!Known)
     Cycle.Assumptions.push_back(OneObject ? "both calls are on one object"
+                                : Reached ? "the two objects know each other"
                                           : "the locks of one name are one");
   // The place that comes first in the source speaks.
   auto Least = llvm::min_element(Cycle.Steps, [](const auto &A, const auto &B) {

@@ -24,6 +24,66 @@ auto findLock(const std::vector<Held> &Locks, const Held &Like) {
       Locks, [&](const Held &H) { return !H.Hidden && alike(H, Like); });
 }
 
+/// A parameter's canonical type.
+bool isNumber(llvm::StringRef Parameter) {
+  llvm::StringRef Word = Parameter.trim();
+  Word.consume_front("unsigned ");
+  Word.consume_front("signed ");
+  static constexpr llvm::StringLiteral Numbers[] = {
+      "bool",      "char",  "short", "int",    "long",
+      "long long", "_Bool", "float", "double", "long double"};
+  return llvm::is_contained(Numbers, Word);
+}
+
+/// Through an address the lock, or what it is in, can be named.
+bool leadsTo(const Memory &M, const Atom &A, Cell Lock) {
+  auto around = [&](PathId Outer, PathId Inner) {
+    while (Inner && Inner != Outer)
+      Inner = M.parent(Inner);
+    return Inner == Outer;
+  };
+  return A.A == Lock.Object &&
+         (around(A.B, Lock.Path) || around(Lock.Path, A.B));
+}
+
+/// A method of a base class does not know the members of a derived one, and
+/// one that is `const` changes none that is not `mutable`.
+bool outOfReach(const LinkUnit &Units, const Memory &M, const Event &Call,
+                const Atom &Object, Cell Lock) {
+  if (Call.Callee == NoEntity || Call.has(Flag::Virtual))
+    return false;
+  const Entity &Method = Units.Entities[Call.Callee];
+  EntityId Member = NoEntity; // of the object, on the way to the lock
+  for (PathId P = Lock.Path; P && P != Object.B; P = M.parent(P))
+    if (M.last(P).Kind == SelectorKind::Field)
+      Member = M.last(P).A;
+  if (Method.Parent == NoEntity || Method.StaticMethod || Member == NoEntity ||
+      Units.Entities[Method.Parent].Kind != EntityKind::Record)
+    return false;
+  if (Method.ConstMethod && !Units.Entities[Member].Mutable)
+    return true;
+  std::vector<EntityId> Known{Method.Parent};
+  for (size_t N = 0; N < Known.size(); ++N)
+    for (EntityId Base : Units.Entities[Known[N]].Bases)
+      if (!llvm::is_contained(Known, Base))
+        Known.push_back(Base);
+  return !llvm::is_contained(Known, Units.Entities[Member].Parent);
+}
+
+/// The lock of `p->next`, which has a `next` itself: a chain of such folds into
+/// one object.
+bool ofChain(const LinkUnit &Units, const Memory &M, Cell Lock) {
+  const Object &O = M[Lock.Object];
+  PathId First = Lock.Path;
+  while (First && M.parent(First))
+    First = M.parent(First);
+  return O.Kind == ObjectKind::Pointee && O.B && First &&
+         M.last(O.B).Kind == SelectorKind::Field &&
+         M.last(First).Kind == SelectorKind::Field &&
+         Units.Entities[M.last(O.B).A].Parent ==
+             Units.Entities[M.last(First).A].Parent;
+}
+
 template <typename F> void doubtIf(SharedVector<Held> &Locks, F Doubtful) {
   for (size_t N = 0; N < Locks.size(); ++N)
     if (!Locks[N].Doubt && Doubtful(Locks[N]))
@@ -83,6 +143,7 @@ void BodyRun::noteTake(Flow &State, Held &H, uint16_t Flags) {
     const Object &O = M[H.Lock.Object];
     bool Recurs = O.Kind == ObjectKind::Local && O.A == Key &&
                   contains(I.Contexts[Self].In.State.Locks, *Old);
+    Recurs |= Old->Taken == H.Taken && ofChain(I.Units, M, H.Lock);
     if (!Recurs && !Tried && !(Flags & Flag::Recursive) &&
         !(Old->Shared && H.Shared) && !Old->Doubt && sure(H) &&
         !Locking.Optional.count(Now))
@@ -103,13 +164,16 @@ void BodyRun::noteTake(Flow &State, Held &H, uint16_t Flags) {
 }
 
 /// One lock after another. Locks taken by one statement are taken together, by
-/// std::lock or a guard of several, which takes care of the order.
+/// std::lock or a guard of several, which takes care of the order; but a
+/// wrapper's statement takes them one by one.
 void BodyRun::noteOrder(const Flow &State, const Held &H) {
   if ((H.Hidden && H.Shared) || !sure(H))
     return;
+  const std::vector<Held> &Entered = I.Contexts[Self].In.State.Locks;
   for (const Held &Old : State.Locks)
     if (!Old.Doubt && !(Old.Hidden && Old.Shared) && sure(Old) &&
-        !alike(Old, H) && Old.Taken.valid() && Old.Taken != H.Taken)
+        !alike(Old, H) && Old.Taken.valid() &&
+        (Old.Taken != H.Taken || findLock(Entered, Old) != Entered.end()))
       note(State, LockDeed::Take, H, Old.Taken, Old);
 }
 
@@ -248,21 +312,32 @@ void BodyRun::noteUnknownCall(Flow &State, EventId Id,
     return;
   // `complain("%s: %d", name, n)` is handed none.
   llvm::SmallVector<llvm::StringRef, 6> Parameters;
-  if (E.Callee != NoEntity)
-    Parameters = parametersOf(I.Units.Entities[E.Callee].Signature);
+  bool Method = false;
+  if (E.Callee != NoEntity) {
+    const Entity &Callee = I.Units.Entities[E.Callee];
+    Parameters = parametersOf(Callee.Signature);
+    Method = Callee.Parent != NoEntity && !Callee.StaticMethod &&
+             I.Units.Entities[Callee.Parent].Kind == EntityKind::Record;
+  }
   bool Talks = !Parameters.empty() && Parameters.back() == "..." &&
                Parameters.size() > 1 &&
                Parameters[Parameters.size() - 2].contains("const char *");
-  for (size_t N = 0; N < Args.size(); ++N) {
-    bool Text = N < Parameters.size() && Parameters[N].contains("const char *");
-    bool Told = Talks && N + 1 >= Parameters.size();
+  auto plain = [&](size_t N) { // text or a number
+    if (E.Callee == NoEntity || (Method && !N))
+      return false;
+    N -= Method;
+    return (N < Parameters.size() && (Parameters[N].contains("const char *") ||
+                                      isNumber(Parameters[N]))) ||
+           (Talks && N + 1 >= Parameters.size());
+  };
+  for (size_t N = 0; N < Args.size(); ++N)
     for (const Atom &A : M.atoms(Args[N]))
       doubtIf(State.Locks, [&](const Held &H) {
         if (A.Kind == AtomKind::Address)
-          return A.A == H.Lock.Object;
-        return A.Kind != AtomKind::Number && !Text && !Told;
+          return leadsTo(M, A, H.Lock) &&
+                 (N || !outOfReach(I.Units, M, E, A, H.Lock));
+        return A.Kind != AtomKind::Number && !plain(N);
       });
-  }
 }
 
 /// What a callee's locking means for its caller's; it began with `Before`.

@@ -15,6 +15,7 @@
 #include "checks/program/Collision.h"
 #include "checks/program/Describe.h"
 #include "checks/program/LockIdentity.h"
+#include "checks/program/UnseenCallers.h"
 #include "checks/program/Waiting.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -396,11 +397,16 @@ void Waits::judgeNotify(ContextId Id, const RawLockUse &Use) {
 
 std::vector<LostWakeup> Waits::run() {
   std::vector<std::pair<ContextId, const RawLockUse *>> Waiting, Notifying;
+  const UnseenCallers Unseen(I);
   std::set<Cell> Endless; // conditions somebody waits for without a timeout
   for (ContextId Id : I.reachable(/*VagueToo=*/false)) {
     if (context(Id).Unsettled)
       continue;
     for (const RawLockUse &Use : context(Id).LockUses) {
+      // Who calls this may hold the lock.
+      if ((Use.Deed == LockDeed::Notify || Use.Deed == LockDeed::Wait) &&
+          I.locksOf(Use.At.Locks).empty() && Unseen.leadTo(Id))
+        continue;
       Location Place = context(Id).In.Body->Events[Use.At.Event].Place;
       if (Use.Deed == LockDeed::Notify) {
         Notifying.push_back({Id, &Use});

@@ -199,7 +199,10 @@ std::vector<BlockedLock> Pauses::run() {
     }
   }
   for (const Use &Pause : All)
-    judge(Pause);
+    if (eventOf(Pause).Kind != EventKind::Call)
+      judge(Pause);
+    else if (auto L = callbackUnderLock(I, Pause.In, *Pause.Raw))
+      Found.try_emplace({L->Place, L->Lock}, *L);
   std::vector<BlockedLock> Result;
   for (auto &[Key, L] : Found)
     Result.push_back(std::move(L));

@@ -312,6 +312,7 @@ enum class Pausing : uint8_t {
   Condition, // with another lock
   Await,     // a semaphore, latch or promise
   Outside,   // sockets
+  Callback,  // calls what a user of the library has set
 };
 
 /// A thread waits for something holding a lock that another needs.
@@ -319,7 +320,7 @@ struct BlockedLock {
   Pausing How = Pausing::Sleep;
   bool Deadlock = false; // what it waits for needs the lock, too
   std::string Lock;
-  std::string What; // the function, thread, or condition
+  std::string What; // the function, thread, or condition; where it is kept
   Location Place, Taken;
   EntityId In = NoEntity;
   ThreadId By = 0;

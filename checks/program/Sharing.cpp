@@ -189,6 +189,11 @@ bool Sharing::lockedElsewhere(const Counts &Of, const AccessClass &A,
     if (!Mostly && !Meant && (Global || Under.size() * 2 < Asked))
       continue;
     Result.Shows = Evidence::LockedElsewhere;
+    if (llvm::all_of(Without.Where, [&](const auto &At) {
+          return I.contexts()[At.first].In.Body->Events[At.second].Kind ==
+                 EventKind::Return;
+        }))
+      Result.Assumption = "callers use the reference without the lock";
     if (!Mostly)
       Result.Assumption = "what is locked at " + std::to_string(Under.size()) +
                           " of " + std::to_string(All) +

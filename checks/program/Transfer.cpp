@@ -450,6 +450,7 @@ void BodyRun::transfer(Flow State, EventId Id, std::vector<Flow> &Out) {
     break;
   }
   case EventKind::Return:
+    noteHandedOut(State);
     if (Apart && E.Operand && answersYesOrNo()) {
       Flow Yes = State, No = State;
       Leaving = true;

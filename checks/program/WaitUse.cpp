@@ -60,6 +60,14 @@ void BodyRun::noteJoin(const Flow &State, const Event &E) {
       notePause(State, nullptr, A.A);
 }
 
+/// What was set from outside may do anything, take the lock again as well.
+void BodyRun::noteCallback(const Flow &State) {
+  const Event &E = F.Events[Now];
+  if (I.Kind != World::Program && E.Kind == EventKind::Call &&
+      E.Callee == NoEntity)
+    notePause(State);
+}
+
 /// `Except` is let go of meanwhile.
 void BodyRun::notePause(const Flow &State, const Held *Except, ThreadId Ended) {
   for (const Held &H : State.Locks)

@@ -12,6 +12,9 @@ namespace pothole {
 std::vector<LostWakeup> judgeWaits(const Interpreter &I);
 
 std::vector<BlockedLock> judgePauses(const Interpreter &I, World Kind);
+/// Its part about what users of a library have set: `Call` pauses there.
+std::optional<BlockedLock> callbackUnderLock(const Interpreter &I, ContextId Id,
+                                             const RawLockUse &Call);
 std::vector<SplitCheck> judgeSplitChecks(const Interpreter &I, World Kind);
 
 /// Sorted by state.

@@ -10,6 +10,7 @@
 #include "checks/program/Interpreter.h"
 #include "checks/program/Locking.h"
 #include "checks/program/Reach.h"
+#include "checks/program/UnseenCallers.h"
 #include "checks/program/Waiting.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -19,10 +20,21 @@ namespace {
 
 /// Functions that callers outside the units can reach: external ones, and those
 /// nobody here calls. What threads begin in is theirs, what runs once runs
-/// under its flag, what is handed to a function runs where that calls it, and
-/// what a class keeps to itself is called by its other methods.
+/// under its flag, and what is handed to a function runs where that calls it.
+/// What a class keeps to itself is called by its other methods; where none
+/// does, somebody else does: friends, derived classes, its methods in other
+/// files. Those come last.
 std::vector<EntityId> exported(const LinkUnit &Units) {
   std::set<EntityId> Known, Called, Begun;
+  std::set<std::pair<EntityId, EntityId>> Inside; // called, by whose methods
+  // Closures are of the class that they stand in, whichever that is.
+  auto recordOf = [&](EntityId Id) {
+    if (llvm::StringRef(Units.Entities[Id].Name).contains("(lambda)"))
+      return NoEntity;
+    while (Id != NoEntity && Units.Entities[Id].Kind != EntityKind::Record)
+      Id = Units.Entities[Id].Parent;
+    return Id;
+  };
   for (const Function &F : Units.Functions)
     Known.insert(F.Self);
   for (const Function &F : Units.Functions)
@@ -31,15 +43,17 @@ std::vector<EntityId> exported(const LinkUnit &Units) {
         if (F.Values[Id].Kind == ValueKind::FunctionAddress)
           In.insert(F.Values[Id].A);
       };
-      if (E.Kind == EventKind::Call && E.Callee != F.Self)
+      if (E.Kind == EventKind::Call && E.Callee != F.Self) {
         Called.insert(E.Callee);
+        Inside.insert({E.Callee, recordOf(F.Self)});
+      }
       if (E.Kind == EventKind::Call && Known.count(E.Callee))
         for (uint32_t N = 0; N < E.ArgCount; ++N)
           mentions(F.Args[E.FirstArg + N], Called);
       if (E.Kind == EventKind::Start || E.Kind == EventKind::Once)
         mentions(E.Operand, Begun);
     }
-  std::vector<EntityId> Result;
+  std::vector<EntityId> Result, Kept;
   for (const Function &F : Units.Functions) {
     const Entity &E = Units.Entities[F.Self];
     // A closure runs where it is given to, a region where it stands.
@@ -48,13 +62,19 @@ std::vector<EntityId> exported(const LinkUnit &Units) {
                     Units.Entities[E.Parent].Kind == EntityKind::Function);
     if (E.BeforeMain || Closure || Begun.count(F.Self))
       continue;
-    bool Private = E.Parent != NoEntity && !E.Public && !E.Virtual &&
-                   Units.Entities[E.Parent].Kind == EntityKind::Record;
-    if (Private)
+    if (keptByClass(Units, F.Self)) {
+      // Friends call it for an object of theirs.
+      bool Friends = !E.Constructor && !E.Destructor && !E.StaticMethod &&
+                     !Inside.count({F.Self, NoEntity}) &&
+                     !Inside.count({F.Self, E.Parent});
+      if (!Called.count(F.Self) || Friends)
+        Kept.push_back(F.Self);
       continue;
+    }
     if (!E.Internal || !Called.count(F.Self))
       Result.push_back(F.Self);
   }
+  Result.insert(Result.end(), Kept.begin(), Kept.end());
   return Result;
 }
 

@@ -2,7 +2,8 @@
 //
 // Seen:     sleeps, joins, futures, semaphores, conditions with another lock
 //           and calls to sockets under a lock that another thread takes; joins
-//           of a thread, and waits for a notify, that take the lock themselves.
+//           of a thread, and waits for a notify, that take the lock themselves;
+//           in a library, callbacks called with the lock they are set under.
 // Not seen: files, pipes and logs, which locks are often made for; waits inside
 //           code that is not analysed; locks that may be given back meanwhile.
 
@@ -24,6 +25,8 @@ std::string deed(const BlockedLock &L) {
     return "waits for another thread";
   case Pausing::Outside:
     return "waits in " + What;
+  case Pausing::Callback:
+    return "calls what " + What + " is set to";
   }
   return "";
 }
@@ -31,6 +34,9 @@ std::string deed(const BlockedLock &L) {
 std::string message(const Program &Program, const BlockedLock &L) {
   std::string Text = actorName(Program, L.In, L.By) + " " + deed(L) +
                      " holding '" + L.Lock + "', which ";
+  if (L.How == Pausing::Callback)
+    return Text + "'" + Program.entity(L.NeededIn).Name +
+           "' takes to set it: a callback that calls back waits for itself";
   if (L.Deadlock)
     return Text + (L.How == Pausing::Join
                        ? "'" + L.What + "' takes: neither goes on"
@@ -87,8 +93,11 @@ void judge(const Program &Program, HazardSink &Report) {
     if (L.How == Pausing::Outside)
       H.Trust = Confidence::Low;
     H.Notes.push_back({L.Place, "fix: release '" + L.Lock +
-                                    "' before waiting; take what is needed out "
-                                    "of its state first"});
+                                    (L.How == Pausing::Callback
+                                         ? "' before the call; copy the "
+                                           "callback first"
+                                         : "' before waiting; take what is "
+                                           "needed out of its state first")});
     Report.report(std::move(H));
   }
 }

@@ -46,7 +46,7 @@ TuFacts everything() {
   Method.Parent = 3;
   Method.Virtual = Method.ConstMethod = Method.StaticMethod = true;
   Method.Constructor = Method.Destructor = Method.NoReturn = true;
-  Method.Public = Method.BeforeMain = true;
+  Method.Public = Method.Protected = Method.BeforeMain = true;
   Method.Overrides = {0};
   Entity Field;
   Field.Kind = EntityKind::Field;
