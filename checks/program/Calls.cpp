@@ -52,9 +52,12 @@ void applyEffect(SharedVector<T> &Set, const SharedVector<T> &Before,
 }
 
 /// The same for locks. How often a callee took or released one counts, not how
-/// often it is held: it is told that it is held twice, at most.
+/// often it is held: it is told that it is held twice, at most. A context that
+/// stands for several calls may not know that this one holds it: what is `Sure`
+/// to be that lock is then taken once more.
 void applyLocks(SharedVector<Held> &Locks, const SharedVector<Held> &Before,
-                const SharedVector<Held> &After) {
+                const SharedVector<Held> &After,
+                llvm::function_ref<bool(const Held &)> Sure) {
   if (After.same(Before))
     return;
   auto find = [](const std::vector<Held> &Among, Held Like) {
@@ -81,7 +84,8 @@ void applyLocks(SharedVector<Held> &Locks, const SharedVector<Held> &Before,
       change(H, (int)Times - (int)H.Times);
   }
   for (const Held &H : After)
-    if (find(Before, H) == Before.get().end() && find(Locks, H) == Locks.end())
+    if (find(Before, H) == Before.get().end() &&
+        (find(Locks, H) == Locks.end() || Sure(H)))
       change(H, H.Times);
 }
 
@@ -507,7 +511,8 @@ void BodyRun::enter(const Flow &State, EventId Id, const Function &Body,
         After.Known.set(Where, Content);
     // The context may stand for other calls as well, so its effect counts, not
     // the state it ends in.
-    applyLocks(After.Locks, Before.Locks, Leave.State.Locks);
+    applyLocks(After.Locks, Before.Locks, Leave.State.Locks,
+               [&](const Held &H) { return sure(H); });
     noteReturn(After, State, Callee, Before, Leave, Tags);
     applyEffect(After.Live, Before.Live, Leave.State.Live);
     for (ThreadId T : Before.Live)

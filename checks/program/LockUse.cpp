@@ -367,9 +367,10 @@ void BodyRun::noteReturn(Flow &After, const Flow &State, ContextId Callee,
   if (From.Vague || From.Unsettled) {
     After.Free.clear();
     After.Locks.removeIf([&](const Held &H) {
+      // What it takes as well it releases for itself, or takes again.
       return !H.Hidden && contains(I.cellsOf(From.Freed), H.Lock) &&
-             contains(State.Locks, H) && !contains(Before.Locks, H) &&
-             !contains(Leave.State.Locks, H);
+             !contains(Took, H.Lock) && contains(State.Locks, H) &&
+             !contains(Before.Locks, H) && !contains(Leave.State.Locks, H);
     });
     doubtIf(After.Locks,
             [&](const Held &H) { return !contains(State.Locks, H); });
