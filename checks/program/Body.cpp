@@ -20,6 +20,23 @@ constexpr size_t MaxStates = 10;     // per block
 constexpr unsigned MaxVisits = 60;   // per block
 constexpr EventId ReturnValue = ~0u; // pseudo result
 
+/// Numbers of which none can be one of the others.
+bool differ(const Atoms &X, const Atoms &Y) {
+  auto number = [](const Atom &A) {
+    return A.Kind == AtomKind::Number || A.Kind == AtomKind::NonZero;
+  };
+  auto apart = [](const Atom &A, const Atom &B) {
+    bool Zero = A.Number == 0 && B.Number == 0;
+    return A.Kind == B.Kind ? A.Kind == AtomKind::Number && A.Number != B.Number
+                            : Zero;
+  };
+  return !X.empty() && !Y.empty() && llvm::all_of(X, [&](const Atom &A) {
+    return number(A) && llvm::all_of(Y, [&](const Atom &B) {
+             return number(B) && apart(A, B);
+           });
+  });
+}
+
 AtomsId answer(const Flow &State, EventId Of) {
   auto It = State.Results.find(Of);
   return It == State.Results.end() ? 0 : It->second;
@@ -312,10 +329,23 @@ AtomsId BodyRun::anyStep(AtomsId Content) {
 }
 
 /// `table[n] = p; p = NULL;`: here others have the object and the local is
-/// null, there it is this thread's own still, and the local says so.
+/// null, there it is this thread's own still, and the local says so. Or another
+/// local does: `out: unlock(); if (error) free(p);`.
 bool BodyRun::handedOver(const Flow &Here, const Flow &There) {
   if (Here.Leaked == There.Leaked)
     return false;
+  bool Kept = false, Told = false;
+  for (size_t Slot = 0; Slot < Here.Slots.size(); ++Slot) {
+    const Atoms &X = M.atoms(Here.Slots[Slot]), &Y = M.atoms(There.Slots[Slot]);
+    Told |= !S.counting(Slot, Testing) && differ(X, Y);
+    for (const Atoms *Named : {&X, &Y})
+      for (const Atom &A : *Named)
+        Kept |= A.Kind == AtomKind::Address && !A.Tag &&
+                M[A.A].Kind == ObjectKind::Heap && contains(Here.Leaked, A.A) &&
+                !contains(There.Leaked, A.A);
+  }
+  if (Kept && Told)
+    return true;
   for (size_t Slot = 0; Slot < Here.Slots.size(); ++Slot) {
     const Atoms &Null = M.atoms(Here.Slots[Slot]);
     if (Null.size() != 1 || Null[0].Kind != AtomKind::Number || Null[0].Number)
