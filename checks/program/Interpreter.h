@@ -184,6 +184,7 @@ struct Context {
 struct ThreadRoot {
   Thread Shown;
   std::vector<ContextId> Roots; // entry contexts
+  EntityId Runs = NoEntity;     // the function its entry is handed
   ContextId StartedIn = NoContext;
   EventId StartedAt = 0;
   bool ManyPerParent = false;     // one run of the parent may start several

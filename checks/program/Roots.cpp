@@ -12,9 +12,11 @@ ThreadId Interpreter::startThread(ContextId Caller, EventId At,
   ThreadId Parent = Contexts[Caller].In.Thread;
   const Function *Body = Contexts[Caller].In.Body;
   // A thread that starts its own kind is that kind, several times.
+  const bool Handed = Of && M[Of].Kind == ObjectKind::Code;
   for (ThreadId T = Parent; T != 0; T = Threads[T].Shown.Parent)
     if (Threads[T].Shown.Entry == Entry.Self &&
-        Threads[T].Shown.Place == Place) {
+        Threads[T].Shown.Place == Place &&
+        (!Handed || Threads[T].Runs == M[Of].A)) {
       Threads[T].Recursive = Threads[T].Shown.Many = true;
       return T;
     }
@@ -24,6 +26,10 @@ ThreadId Interpreter::startThread(ContextId Caller, EventId At,
     ThreadRoot Root;
     const Entity &E = Units.Entities[Entry.Self];
     Root.Shown.Name = E.ShortName == "operator()" ? E.Name : E.ShortName;
+    if (Handed) {
+      Root.Runs = M[Of].A;
+      Root.Shown.Name = Units.Entities[Root.Runs].ShortName;
+    }
     Root.Shown.Entry = Entry.Self;
     Root.Shown.Parent = Parent;
     Root.Shown.Kind = Kind;

@@ -138,9 +138,11 @@ AtomsId BodyRun::forChild(Flow &Child, Flow &State, ThreadId Id,
   return M.intern(std::move(Result));
 }
 
-/// The object whose member function the thread runs, or the lambda of one of
-/// whose member functions, if there is one such object. Two objects of a class
-/// each have a thread of their own.
+/// What tells threads apart that begin at one place in one function. The object
+/// whose member function the thread runs, or the lambda of one of whose member
+/// functions, if there is one such object: two objects of a class each have a
+/// thread of their own. Or the function that is handed to a common entry:
+/// `start(run, reader); start(run, writer);`.
 ObjectId BodyRun::ownerOf(const Flow &State, const Function &Entry,
                           AtomsId First) {
   auto only = [&](AtomsId Content) -> ObjectId {
@@ -153,10 +155,13 @@ ObjectId BodyRun::ownerOf(const Flow &State, const Function &Entry,
     return Kind == ObjectKind::Variable || Kind == ObjectKind::Local ? Set[0].A
                                                                      : 0;
   };
-  if (I.Kind != World::Program || Entry.ParameterCount == 0 ||
-      Entry.Locals[0].Kind != LocalKind::This)
+  if (I.Kind != World::Program || Entry.ParameterCount == 0)
     return 0;
   const Atoms &Set = M.atoms(First);
+  if (Set.size() == 1 && Set[0].Kind == AtomKind::Code)
+    return M.object(ObjectKind::Code, Set[0].A);
+  if (Entry.Locals[0].Kind != LocalKind::This)
+    return 0;
   if (Set.size() != 1 || Set[0].Kind != AtomKind::Address)
     return 0;
   bool Closure = I.Units.Entities[Entry.Self].ShortName == "operator()";
@@ -381,6 +386,15 @@ void BodyRun::join(Flow &State, EventId Id) {
   for (const Atom &A : M.atoms(eval(State, E.Operand)))
     if (A.Kind == AtomKind::Thread)
       Ended.push_back(A.A);
+  // Others keep their handles there too: each joins what it has started.
+  if (Ended.size() > 1) {
+    std::vector<ThreadId> Mine;
+    for (ThreadId T : Ended)
+      if (I.Threads[T].Shown.Parent == Thread && contains(State.Live, T))
+        Mine.push_back(T);
+    if (Mine.size() == 1)
+      Ended = std::move(Mine);
+  }
   bool InLoop = S.inLoop(S.BlockOf[Id]);
   // A container of threads dies, and joins them all.
   bool Whole = false;
