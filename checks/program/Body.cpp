@@ -219,7 +219,8 @@ void BodyRun::runBlock(BlockId Id, Flow Start) {
                               F.Events[B.FirstEvent + B.EventCount - 1].Kind !=
                                   EventKind::Return);
       if (Ends) { // in a function that does not return
-        unite(I.StopLive[Thread], State.Live);
+        if (B.EventCount && endsThread(B.FirstEvent + B.EventCount - 1))
+          unite(I.StopLive[Thread], State.Live);
         continue;
       }
       noteExit(State, Id);

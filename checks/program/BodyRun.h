@@ -313,6 +313,7 @@ private:
   bool onceOfTable(const Flow &State, EventId Start, const Function &Of);
   void join(Flow &State, EventId Id);
   void end(Flow &State, ThreadId T);
+  bool endsThread(EventId Call) const;
   ObjectId ownerOf(const Flow &State, const Function &Entry, AtomsId First);
   void noteHandedDown(const Flow &State, ThreadId To,
                       const std::vector<AtomsId> &Args);

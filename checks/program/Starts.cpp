@@ -427,6 +427,16 @@ void BodyRun::join(Flow &State, EventId Id) {
     I.noteJoined(F, T);
 }
 
+/// And not the process with all its threads.
+bool BodyRun::endsThread(EventId Call) const {
+  static constexpr llvm::StringLiteral Names[] = {
+      "pthread_exit", "thrd_exit",    "g_thread_exit",
+      "ExitThread",   "_endthreadex", "_endthread"};
+  const Event &E = F.Events[Call];
+  return E.Kind == EventKind::Call && E.Callee != NoEntity &&
+         llvm::is_contained(Names, I.Units.Entities[E.Callee].Name);
+}
+
 /// What it leaves running goes on.
 void BodyRun::end(Flow &State, ThreadId T) {
   erase(State.Live, T);
