@@ -20,19 +20,23 @@ constexpr size_t MaxStates = 10;     // per block
 constexpr unsigned MaxVisits = 60;   // per block
 constexpr EventId ReturnValue = ~0u; // pseudo result
 
-/// Numbers of which none can be one of the others.
+/// Numbers and pointers, none of which can be one of the others.
 bool differ(const Atoms &X, const Atoms &Y) {
-  auto number = [](const Atom &A) {
-    return A.Kind == AtomKind::Number || A.Kind == AtomKind::NonZero;
+  auto known = [](const Atom &A) {
+    return A.Kind == AtomKind::Number || A.Kind == AtomKind::NonZero ||
+           A.Kind == AtomKind::Address;
   };
-  auto apart = [](const Atom &A, const Atom &B) {
-    bool Zero = A.Number == 0 && B.Number == 0;
-    return A.Kind == B.Kind ? A.Kind == AtomKind::Number && A.Number != B.Number
-                            : Zero;
+  auto null = [](const Atom &A) {
+    return A.Kind == AtomKind::Number && A.Number == 0;
+  };
+  auto apart = [&](const Atom &A, const Atom &B) {
+    if (A.Kind == AtomKind::Number && B.Kind == AtomKind::Number)
+      return A.Number != B.Number;
+    return null(A) || null(B);
   };
   return !X.empty() && !Y.empty() && llvm::all_of(X, [&](const Atom &A) {
-    return number(A) && llvm::all_of(Y, [&](const Atom &B) {
-             return number(B) && apart(A, B);
+    return known(A) && llvm::all_of(Y, [&](const Atom &B) {
+             return known(B) && apart(A, B);
            });
   });
 }
@@ -335,29 +339,17 @@ AtomsId BodyRun::anyStep(AtomsId Content) {
 bool BodyRun::handedOver(const Flow &Here, const Flow &There) {
   if (Here.Leaked == There.Leaked)
     return false;
-  bool Kept = false, Told = false;
+  bool Named = false, Told = false;
   for (size_t Slot = 0; Slot < Here.Slots.size(); ++Slot) {
     const Atoms &X = M.atoms(Here.Slots[Slot]), &Y = M.atoms(There.Slots[Slot]);
     Told |= !S.counting(Slot, Testing) && differ(X, Y);
-    for (const Atoms *Named : {&X, &Y})
-      for (const Atom &A : *Named)
-        Kept |= A.Kind == AtomKind::Address && !A.Tag &&
-                M[A.A].Kind == ObjectKind::Heap && contains(Here.Leaked, A.A) &&
-                !contains(There.Leaked, A.A);
+    for (const Atoms *Content : {&X, &Y})
+      for (const Atom &A : *Content)
+        Named |= A.Kind == AtomKind::Address && !A.Tag &&
+                 M[A.A].Kind == ObjectKind::Heap &&
+                 contains(Here.Leaked, A.A) && !contains(There.Leaked, A.A);
   }
-  if (Kept && Told)
-    return true;
-  for (size_t Slot = 0; Slot < Here.Slots.size(); ++Slot) {
-    const Atoms &Null = M.atoms(Here.Slots[Slot]);
-    if (Null.size() != 1 || Null[0].Kind != AtomKind::Number || Null[0].Number)
-      continue;
-    for (const Atom &A : M.atoms(There.Slots[Slot]))
-      if (A.Kind == AtomKind::Address && !A.Tag &&
-          M[A.A].Kind == ObjectKind::Heap && contains(Here.Leaked, A.A) &&
-          !contains(There.Leaked, A.A))
-        return true;
-  }
-  return false;
+  return Named && Told;
 }
 
 /// Joins a state into the one with the same key, or beyond the bound into the

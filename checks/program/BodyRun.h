@@ -303,10 +303,10 @@ private:
   EntityId dispatch(EntityId Method, EntityId Record) const;
 
   // OwnPlace.cpp
-  void noteGiven(const Flow &State, const Flow &Child, ThreadId T,
-                 const std::vector<AtomsId> &Args);
+  void notePlaces(const Flow &State, const Flow &Child, ThreadId T,
+                  const std::vector<AtomsId> &Args);
   void noteHandleKept(const Flow &State, AtomsId Where, AtomsId Handle);
-  void noteOver(Flow &State, ValueId Handle, AtomsId Joined);
+  void noteEnded(Flow &State, ValueId Handle, AtomsId Joined);
 
   // Starts.cpp
   void start(Flow &State, EventId Id);

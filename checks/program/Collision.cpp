@@ -454,7 +454,7 @@ bool Collision::collide(const AccessClass &A, const AccessClass &B) const {
   return !separated(A, B) && !exchanged(A, B) && !locked(A, B) &&
          overlap(A, B) && atOneTime(A, B) && !Last.held(A) && !Last.held(B) &&
          !ownersFree(A, B) && !Rings.taken(A, B) && !byOneInstance(A, B) &&
-         !Parts.apart(A, B) && !over(A, B) && !over(B, A);
+         !Parts.apart(A, B) && !joinedBefore(A, B) && !joinedBefore(B, A);
 }
 
 } // namespace pothole

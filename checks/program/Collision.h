@@ -66,7 +66,7 @@ private:
   // Time.
   bool parallel(const AccessClass &A, const AccessClass &B) const;
   bool mayRunDuring(ThreadId T, const AccessClass &A) const;
-  bool over(const AccessClass &Starter, const AccessClass &Of) const;
+  bool joinedBefore(const AccessClass &Starter, const AccessClass &Of) const;
   bool ofRaisedElement(const AccessClass &A,
                        const AccessClass &B) const; // ElementFlags.cpp
   bool sameInstance(const AccessClass &A, const AccessClass &B) const;

@@ -64,12 +64,12 @@ struct Crossing {
 
 /// The element or object that this thread was handed has no other user now:
 /// the thread was joined by the handle kept in it. See OwnPlace.cpp.
-struct Over {
+struct EndedPlace {
   ThreadId Thread = 0;
   EntityId Handle = NoEntity; // its field
   Cell Place;
   uint32_t Tag = 0; // of the address
-  friend auto operator<=>(const Over &, const Over &) = default;
+  friend auto operator<=>(const EndedPlace &, const EndedPlace &) = default;
 };
 
 /// How a test came out, and the block that it ended.
@@ -103,7 +103,7 @@ struct Flow {
   SharedVector<Cell> Given;
   SharedVector<Cell> Pending; // turns that the next release hands on; sorted
   SharedVector<Crossing> Crossed; // times it may have; not named: none; sorted
-  SharedVector<Over> Ended;       // since this round of the loop began; sorted
+  SharedVector<EndedPlace> Ended; // since this round of the loop began; sorted
   /// What shared cells hold as long as this thread keeps its locks.
   SortedMap<Cell, AtomsId> Section;
 

@@ -59,8 +59,6 @@ Interpreter::Interpreter(const LinkUnit &Units, World Kind,
   if (Kind != World::Program)
     collectExclusive();
   Throwing = throwingFunctions(Units);
-  StartsBelow = callersOf(
-      Units, [](const Event &E) { return E.Kind == EventKind::Start; });
   for (const Function &Body : Units.Functions) {
     auto does = [&](EventKind Kind) {
       return llvm::any_of(Body.Events,

@@ -263,7 +263,9 @@ public:
   const std::vector<Crossing> &crossedOf(uint32_t Id) const {
     return CrossingSets[Id];
   }
-  const std::vector<Over> &endedOf(uint32_t Id) const { return OverSets[Id]; }
+  const std::vector<EndedPlace> &endedOf(uint32_t Id) const {
+    return EndedSets[Id];
+  }
   /// The places that instances of a thread were handed, or null.
   const OwnPlaces *placesOf(ThreadId T) const {
     auto It = Places.find(T);
@@ -463,7 +465,7 @@ private:
   llvm::DenseMap<std::pair<uint32_t, uint32_t>, uint32_t> CellUnions;
   SetTable<Phase> PhaseSets;
   SetTable<Crossing> CrossingSets;
-  SetTable<Over> OverSets;
+  SetTable<EndedPlace> EndedSets;
   std::map<ThreadId, OwnPlaces> Places;
   TurnTable Turns;
   std::map<uint32_t, LinearId> Rows;   // by tag
@@ -504,7 +506,6 @@ private:
   std::set<EntityId> TestedAgain; // variables and fields, by some function
   std::set<EntityId> Takers, Releasers; // take a lock, or release one, only
   std::set<EntityId> Throwing;
-  std::set<EntityId> StartsBelow; // functions that start threads, or call such
   JoinGuards Guards;
   std::map<const Function *, std::vector<ThreadId>> JoinedIn; // or in callees
   /// Contexts that went around a join, by function; that found a handle empty,

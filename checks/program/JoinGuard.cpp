@@ -2,6 +2,8 @@
 
 #include "checks/program/JoinGuard.h"
 
+#include "checks/program/Reach.h"
+
 #include "llvm/ADT/STLExtras.h"
 
 namespace pothole {
@@ -31,35 +33,13 @@ std::optional<std::pair<EntityId, int64_t>> constantStore(const Function &F,
 
 } // namespace
 
-std::set<EntityId> callersOf(const LinkUnit &Units,
-                             llvm::function_ref<bool(const Event &)> Does) {
-  std::map<EntityId, std::vector<EntityId>> Callers;
-  std::set<EntityId> Result;
-  std::vector<EntityId> Work;
-  for (const Function &Body : Units.Functions)
-    for (const Event &E : Body.Events) {
-      if (E.Kind == EventKind::Call && E.Callee != NoEntity)
-        Callers[E.Callee].push_back(Body.Self);
-      if (Does(E) && Result.insert(Body.Self).second)
-        Work.push_back(Body.Self);
-    }
-  while (!Work.empty()) {
-    EntityId Callee = Work.back();
-    Work.pop_back();
-    for (EntityId Caller : Callers[Callee])
-      if (Result.insert(Caller).second)
-        Work.push_back(Caller);
-  }
-  return Result;
-}
-
 JoinGuards::JoinGuards(const LinkUnit &Units) : Units(Units) {
   Joiners = callersOf(Units,
                       [](const Event &E) { return E.Kind == EventKind::Join; });
+  Starters = callersOf(
+      Units, [](const Event &E) { return E.Kind == EventKind::Start; });
   if (Joiners.empty())
     return;
-  std::set<EntityId> Starters = callersOf(
-      Units, [](const Event &E) { return E.Kind == EventKind::Start; });
   for (const Function &Body : Units.Functions)
     if (Starters.count(Body.Self))
       for (const Event &E : Body.Events)

@@ -13,11 +13,6 @@
 
 namespace pothole {
 
-/// Functions with such an event, and all that call one of them directly or
-/// through others.
-std::set<EntityId> callersOf(const LinkUnit &Units,
-                             llvm::function_ref<bool(const Event &)> Does);
-
 class JoinGuards {
 public:
   explicit JoinGuards(const LinkUnit &Units);
@@ -28,6 +23,9 @@ public:
     auto It = Sides.find(&Body);
     return It != Sides.end() && It->second.count({Branch, Truth});
   }
+
+  /// It starts threads, by itself or by what it calls.
+  bool starts(EntityId Function) const { return Starters.count(Function); }
 
 private:
   /// A flag, what it would have to be, and what the condition then is.
@@ -47,7 +45,8 @@ private:
 
   const LinkUnit &Units;
   Controls Bodies;
-  std::set<EntityId> Joiners; // may join, by themselves or by what they call
+  // By themselves or by what they call: may join, start threads.
+  std::set<EntityId> Joiners, Starters;
   /// Constants that functions which start threads give to variables and fields.
   std::map<EntityId, std::set<int64_t>> Raised;
   std::map<const Function *, std::set<std::pair<BlockId, bool>>> Sides;

@@ -24,17 +24,6 @@ auto findLock(const std::vector<Held> &Locks, const Held &Like) {
       Locks, [&](const Held &H) { return !H.Hidden && alike(H, Like); });
 }
 
-/// A parameter's canonical type.
-bool isNumber(llvm::StringRef Parameter) {
-  llvm::StringRef Word = Parameter.trim();
-  Word.consume_front("unsigned ");
-  Word.consume_front("signed ");
-  static constexpr llvm::StringLiteral Numbers[] = {
-      "bool",      "char",  "short", "int",    "long",
-      "long long", "_Bool", "float", "double", "long double"};
-  return llvm::is_contained(Numbers, Word);
-}
-
 /// Through an address the lock, or what it is in, can be named.
 bool leadsTo(const Memory &M, const Atom &A, Cell Lock) {
   auto around = [&](PathId Outer, PathId Inner) {

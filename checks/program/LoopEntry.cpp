@@ -109,7 +109,7 @@ bool BodyRun::startsThreads(const Loop &L) const {
                         [&](EventId E) {
                           return F.Events[E].Kind == EventKind::Start ||
                                  (F.Events[E].Kind == EventKind::Call &&
-                                  I.StartsBelow.count(F.Events[E].Callee));
+                                  I.Guards.starts(F.Events[E].Callee));
                         });
   });
 }

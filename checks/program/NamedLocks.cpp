@@ -32,12 +32,6 @@ bool isPointer(StringRef Of) {
          !Of.contains("(*");
 }
 
-bool isNumber(StringRef Of) {
-  return !Of.contains('*') && !Of.contains('&') &&
-         any_of(ArrayRef<StringLiteral>{"int", "long", "short", "char", "enum"},
-                [&](StringRef Word) { return Of.contains(Word); });
-}
-
 /// Which argument of a lock function is the lock.
 struct LockArgument {
   enum KindType { Pointer, Object, Index, Nothing } Kind = Nothing;

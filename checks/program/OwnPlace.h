@@ -6,27 +6,21 @@
 #ifndef POTHOLE_CHECKS_PROGRAM_OWNPLACE_H
 #define POTHOLE_CHECKS_PROGRAM_OWNPLACE_H
 
-#include "checks/program/Memory.h"
+#include "checks/program/Membership.h"
 
 #include <optional>
 #include <set>
 
 namespace pothole {
 
-/// An element of an array, or an object.
-struct Place {
-  Cell Where;
-  uint32_t Tag = 0; // of the address
-  friend auto operator<=>(const Place &, const Place &) = default;
-};
-
-/// The innermost such place an address leads into; none if it may be another.
-std::optional<Place> placeOf(const Memory &M, const Atom &Address);
+/// The innermost element or object an address leads into; none if it may be
+/// another.
+std::optional<Reached> placeWithin(const Memory &M, const Atom &Address);
 
 /// Of one thread, over all its starts.
 struct OwnPlaces {
-  std::set<Place> Given;                // as the starter names them
-  std::set<Place> Mine;                 // as the thread does
+  std::set<Reached> Given;              // as the starter names them
+  std::set<Reached> Mine;               // as the thread does
   std::set<EntityId> Beside, Elsewhere; // fields that keep its handle: in what
                                         // it was given, and anywhere else
 };

@@ -24,6 +24,28 @@ bool concerned(const Function &Body) {
 
 } // namespace
 
+std::set<EntityId> callersOf(const LinkUnit &Units,
+                             llvm::function_ref<bool(const Event &)> Does) {
+  std::map<EntityId, std::vector<EntityId>> Callers;
+  std::set<EntityId> Result;
+  std::vector<EntityId> Work;
+  for (const Function &Body : Units.Functions)
+    for (const Event &E : Body.Events) {
+      if (E.Kind == EventKind::Call && E.Callee != NoEntity)
+        Callers[E.Callee].push_back(Body.Self);
+      if (Does(E) && Result.insert(Body.Self).second)
+        Work.push_back(Body.Self);
+    }
+  while (!Work.empty()) {
+    EntityId Callee = Work.back();
+    Work.pop_back();
+    for (EntityId Caller : Callers[Callee])
+      if (Result.insert(Caller).second)
+        Work.push_back(Caller);
+  }
+  return Result;
+}
+
 std::set<EntityId> reachedFrom(const LinkUnit &Units, EntityId Main,
                                const std::map<EntityId, EntityId> &Instead) {
   std::set<EntityId> Reached;

@@ -8,6 +8,8 @@
 
 #include "checks/program/Link.h"
 
+#include "llvm/ADT/STLFunctionalExtras.h"
+
 #include <set>
 
 namespace pothole {
@@ -25,6 +27,11 @@ definitionsFor(const LinkUnit &Units, EntityId Main,
 /// Functions reached from `Main` and from what runs before it.
 std::set<EntityId> reachedFrom(const LinkUnit &Units, EntityId Main,
                                const std::map<EntityId, EntityId> &Instead);
+
+/// Functions with such an event, and all that call one of them directly or
+/// through others.
+std::set<EntityId> callersOf(const LinkUnit &Units,
+                             llvm::function_ref<bool(const Event &)> Does);
 
 /// Whether any of them starts a thread or touches a lock.
 bool concerned(const LinkUnit &Units, const std::set<EntityId> &Reached);

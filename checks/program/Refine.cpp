@@ -101,7 +101,7 @@ bool BodyRun::refine(Flow &State, ValueId Condition, bool Truth) {
     AtomsId Known = It->second;
     const AtomsId Loaded = Known;
     if (!Truth) // `if (t.joinable()) t.join();`
-      noteOver(State, Condition, Known);
+      noteEnded(State, Condition, Known);
     if (!refineAtoms(State, Known, Truth))
       return false;
     State.Results.set(V.A, Known);

@@ -67,7 +67,8 @@ public:
       Two =
           std::minmax(renameTag(Two.first, Back), renameTag(Two.second, Back));
     });
-    renameAll(State.Ended, [&](Over &O) { O.Tag = renameTag(O.Tag, Back); });
+    renameAll(State.Ended,
+              [&](EndedPlace &O) { O.Tag = renameTag(O.Tag, Back); });
     renameAll(State.Owned, [&](uint32_t &Tag) { Tag = renameTag(Tag, Back); });
     renameAll(State.Origins, [&](Origin &O) {
       O.Tag = renameTag(O.Tag, Back);

@@ -2,6 +2,8 @@
 
 #include "checks/program/Signature.h"
 
+#include "llvm/ADT/STLExtras.h"
+
 using namespace llvm;
 
 namespace pothole {
@@ -34,6 +36,19 @@ SmallVector<StringRef, 6> parametersOf(StringRef Signature) {
     }
   }
   return Result;
+}
+
+bool isNumber(StringRef Parameter) {
+  StringRef Word = Parameter.trim();
+  if (Word.starts_with("enum "))
+    return !Word.contains('*') && !Word.contains('&');
+  Word.consume_front("const ");
+  Word.consume_front("unsigned ");
+  Word.consume_front("signed ");
+  static constexpr StringLiteral Numbers[] = {
+      "bool",      "char",  "short", "int",    "long",
+      "long long", "_Bool", "float", "double", "long double"};
+  return is_contained(Numbers, Word);
 }
 
 } // namespace pothole

@@ -11,6 +11,9 @@ namespace pothole {
 /// The parameters of "int (unsigned int, void *)", the way they are spelled.
 llvm::SmallVector<llvm::StringRef, 6> parametersOf(llvm::StringRef Signature);
 
+/// One of them is a number of a built-in type.
+bool isNumber(llvm::StringRef Parameter);
+
 } // namespace pothole
 
 #endif

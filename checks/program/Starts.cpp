@@ -364,7 +364,7 @@ void BodyRun::start(Flow &State, EventId Id) {
         movedIn(State, With[N]);
     }
     In.State.Slots.edit().resize(Body->ParameterCount, M.unknown());
-    noteGiven(State, In.State, Id_, With);
+    notePlaces(State, In.State, Id_, With);
     I.enterThread(Id_, std::move(In));
     Handle = M.join(Handle, M.one({AtomKind::Thread, Id_}));
     // Outside of teams a task has no thread to run in but this.
@@ -405,7 +405,7 @@ void BodyRun::join(Flow &State, EventId Id) {
     Whole = Place.Kind == ValueKind::Element && Place.B == NoValue;
   }
   noteJoin(State, E);
-  noteOver(State, E.Operand, eval(State, E.Operand));
+  noteEnded(State, E.Operand, eval(State, E.Operand));
   for (ThreadId T : Ended) {
     if (Whole) {
       end(State, T);

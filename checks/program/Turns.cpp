@@ -22,6 +22,7 @@
 #include "checks/program/Collision.h"
 #include "checks/program/Describe.h"
 #include "checks/program/Flags.h"
+#include "checks/program/Reach.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -227,29 +228,14 @@ bool onlyLooks(const LinkUnit &Units, const Function &Body, const Loop &L) {
 
 void Interpreter::collectAwaited() {
   NamesRead Read(Units, Turns.Awaited);
-  std::map<EntityId, std::vector<EntityId>> Callers;
-  std::vector<EntityId> Work;
-  for (const Function &Body : Units.Functions) {
-    bool Waits = false;
-    for (const Event &E : Body.Events) {
-      if (E.Kind == EventKind::Call && E.Callee != NoEntity)
-        Callers[E.Callee].push_back(Body.Self);
-      Waits |= E.Kind == EventKind::Wait || E.Kind == EventKind::Await;
+  for (const Function &Body : Units.Functions)
+    for (const Event &E : Body.Events)
       if (E.Kind == EventKind::Update && !E.has(Flag::Try))
-        if (EntityId Name = nameOf(Body, E.Address); Name != NoEntity) {
+        if (EntityId Name = nameOf(Body, E.Address); Name != NoEntity)
           (goesDown(Body, E) ? Turns.Down : Turns.Up).insert(Name);
-        }
-    }
-    if (Waits && Turns.Waiting.insert(Body.Self).second)
-      Work.push_back(Body.Self);
-  }
-  while (!Work.empty()) {
-    EntityId Callee = Work.back();
-    Work.pop_back();
-    for (EntityId Caller : Callers[Callee])
-      if (Turns.Waiting.insert(Caller).second)
-        Work.push_back(Caller);
-  }
+  Turns.Waiting = callersOf(Units, [](const Event &E) {
+    return E.Kind == EventKind::Wait || E.Kind == EventKind::Await;
+  });
   std::set<unsigned> Rounds;
   for (const Function &Body : Units.Functions) {
     std::set<EventId> Crossings;

@@ -41,7 +41,7 @@ RawAccess BodyRun::moment(const Flow &State) {
   At.Observed = I.CellSets.intern(State.Observed);
   At.Given = I.CellSets.intern(State.Given);
   At.Crossed = I.CrossingSets.intern(State.Crossed);
-  At.Ended = I.OverSets.intern(State.Ended);
+  At.Ended = I.EndedSets.intern(State.Ended);
   return At;
 }
 
