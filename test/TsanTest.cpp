@@ -224,7 +224,7 @@ TEST(TsanExemptions, AreFew) {
       {"handlers are no threads", 2},
       {"it does not model fences", 3},
       {"it hangs, as it says", 1},
-      {"its library is only declared", 4},
+      {"its library is only declared", 6},
       {"it never ends", 2},
       {"it misses weak orders that the machine does not show", 1},
       {"it names what the pointer points to", 1},

@@ -43,6 +43,9 @@ ValueId attempt(const LibraryCall &Call, ValueId Result, uint16_t Flags) {
 ValueId acquire(const LibraryCall &Call) {
   int Subject = Call.Row.Subject;
   uint16_t Flags = Call.Row.Flags | lockFlags(Call, Subject);
+  // A later version of the library may answer whether it took it.
+  if (!Call.ResultType.isNull() && Call.ResultType->isBooleanType())
+    Flags &= ~SuccessIsZero;
   ValueId Taken =
       Call.emit(EventKind::Acquire, lockAddress(Call, Subject), NoValue, Flags);
   return attempt(Call, Taken, Flags);
